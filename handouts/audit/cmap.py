@@ -1,0 +1,61 @@
+"""A font's ToUnicode stream -> the text of each of its codes (ISO 32000-1, 9.10.3)."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_SECTION: Final = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
+_ITEM: Final = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
+_MAX_CODE: Final = 0xFFFF
+
+
+def unicode_of_codes(cmap: bytes) -> dict[int, str]:
+    """Code -> text for every bfchar and bfrange entry; entries that are no text are left out."""
+    texts: dict[int, str] = {}
+    for kind, body in _SECTION.findall(cmap):
+        items = list(_items(body))
+        if kind == b"char":
+            texts.update((_code(source), _text(target)) for source, target in zip(items[::2], items[1::2], strict=False))
+        else:
+            for first, last, target in zip(items[::3], items[1::3], items[2::3], strict=False):
+                _add_range(texts, _code(first), _code(last), target)
+    return {code: text for code, text in texts.items() if text and text != "\0"}
+
+
+def _items(body: bytes) -> list[bytes | list[bytes]]:
+    """Hexadecimal strings, and arrays of them, in order."""
+    items: list[bytes | list[bytes]] = []
+    array: list[bytes] | None = None
+    for digits, opens, closes in _ITEM.findall(body):
+        if opens:
+            array = []
+        elif closes:
+            items.append(array or [])
+            array = None
+        elif array is not None:
+            array.append(digits)
+        else:
+            items.append(digits)
+    return items
+
+
+def _add_range(texts: dict[int, str], first: int, last: int, target: bytes | list[bytes]) -> None:
+    last = min(last, first + _MAX_CODE)
+    if isinstance(target, list):
+        texts.update((code, _text(text)) for code, text in zip(range(first, last + 1), target, strict=False))
+        return
+    start = _text(target)
+    if start:
+        head, tail = start[:-1], ord(start[-1])
+        texts.update((first + step, head + chr(min(tail + step, 0x10FFFF))) for step in range(last - first + 1))
+
+
+def _code(item: bytes | list[bytes]) -> int:
+    digits = b"" if isinstance(item, list) else b"".join(item.split())
+    return int(digits[:4] or b"0", 16)
+
+
+def _text(item: bytes | list[bytes]) -> str:
+    digits = b"" if isinstance(item, list) else b"".join(item.split())
+    return bytes.fromhex(digits.decode("ascii")).decode("utf-16-be", "replace") if len(digits) % 4 == 0 else ""

@@ -1,0 +1,230 @@
+"""A page's operators -> its marked content with the text painted inside it (ISO 32000-1, 14.6)."""
+
+from __future__ import annotations
+
+import struct
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+from handouts.audit.finding import counted
+from handouts.audit.model import Font, Mark, PageContent
+from handouts.audit.tokens import (
+    NotContent,
+    Operand,
+    flat_entries,
+    numbers,
+    operators,
+    string_bytes,
+    text_string,
+)
+
+UNREADABLE: Final = "\ufffd"
+"""Stands for a code that its font gives no Unicode value."""
+_PAINTS: Final = frozenset(b"S s f F f* B B* b b* sh Do Tj TJ ' \" BI".split())
+_SHOWS: Final = frozenset(b"Tj TJ ' \"".split())
+_NEW_LINE: Final = frozenset(b"BT Tm T* ' \"".split())
+_MAX_FORM_DEPTH: Final = 8
+_MAX_FORMS: Final = 5_000
+
+
+class Resources(Protocol):
+    """What a content stream names: fonts, forms and property lists."""
+
+    def font(self, name: str) -> Font | None:
+        """The font of a resource name."""
+
+    def form(self, name: str) -> tuple[bytes, Resources] | None:
+        """The content and resources of a form XObject that shows text or marks content; None for anything else."""
+
+    def properties(self, name: str) -> Mapping[str, object]:
+        """A named property list."""
+
+
+@dataclass
+class _OpenMark:
+    tag: str
+    mcid: int | None = None
+    subtype: str = ""
+    actual_text: str = ""
+    lines: list[list[str]] = field(default_factory=lambda: [[]])
+
+    def closed(self) -> Mark:
+        lines = tuple(text for line in self.lines if (text := "".join(line).strip()))
+        return Mark(self.tag, self.mcid, self.subtype, lines, self.actual_text)
+
+
+def page_content(data: bytes, resources: Resources) -> PageContent:
+    """Walk one page; what cannot be read ends the walk and is a flaw, never an exception."""
+    walk = _Walk()
+    try:
+        walk.run(data, resources, 0)
+    except NotContent as reason:
+        walk.flaw("audit-marked-content", str(reason))
+    walk.finish()
+    return PageContent(tuple(walk.marks), tuple(walk.flaws), frozenset(walk.fonts))
+
+
+class _Walk:
+    """The state of one walk: open marked content, the current font, what was found."""
+
+    def __init__(self) -> None:
+        self.marks: list[Mark | None] = []  # a place is kept when a mark opens, so that they stay in painting order
+        self.flaws: list[tuple[str, str]] = []
+        self.fonts: set[str] = set()
+        self._open: list[tuple[int, _OpenMark]] = []
+        self._fonts: list[Font | None] = [None]
+        self._covered = 0
+        self._forms = 0
+        self._unmarked = 0
+        self._nested = 0
+        self._lost: Counter[str] = Counter()
+
+    def flaw(self, code: str, message: str) -> None:
+        self.flaws.append((code, message))
+
+    def run(self, data: bytes, resources: Resources, depth: int) -> None:
+        """Follow the operators of a page or, deeper, of a form."""
+        handlers: dict[bytes, Callable[[list[Operand]], None]] = {
+            b"BDC": lambda operands: self._begin(operands, resources, depth),
+            b"BMC": lambda operands: self._begin(operands, resources, depth),
+            b"EMC": lambda _: self._end(),
+            b"Tf": lambda operands: self._select(operands, resources),
+            b"q": lambda _: self._fonts.append(self._fonts[-1]),
+            b"Q": lambda _: self._restore(),
+            b"Td": self._move,
+            b"TD": self._move,
+            b"Do": lambda operands: self._paint_object(operands, resources, depth),
+            b"BI": lambda _: _refuse("the page holds an inline image, which no packet has"),
+        }
+        opened = len(self._open)
+        for operator, operands in operators(data):
+            if operator in _PAINTS and not self._covered:
+                self._unmarked += 1
+            if operator in _NEW_LINE:
+                self._break_line()
+            if operator in _SHOWS:
+                self._show(operands)
+            elif operator in handlers:
+                handlers[operator](operands)
+        if depth and len(self._open) != opened:
+            raise NotContent("a form opens or closes marked content of the page")
+
+    def finish(self) -> None:
+        """Turn the counts into flaws and close what was left open."""
+        for place, mark in self._open:
+            self.marks[place] = mark.closed()
+        if self._open:
+            left = counted(len(self._open), "marked-content sequence is", "marked-content sequences are")
+            self.flaw("audit-marked-content", f"{left} never closed")
+        if self._unmarked:
+            marks = counted(self._unmarked, "mark is", "marks are")
+            self.flaw("audit-unmarked", f"{marks} painted outside marked content")
+        if self._nested:
+            nested = counted(self._nested, "tagged sequence stands", "tagged sequences stand")
+            self.flaw("audit-marked-content", f"{nested} inside other tagged or artifact content")
+        for font, count in sorted(self._lost.items()):
+            lost = counted(count, "character has", "characters have")
+            self.flaw("audit-font", f"{lost} no Unicode value in the font '{font}'")
+
+    # marked content
+
+    def _begin(self, operands: list[Operand], resources: Resources, depth: int) -> None:
+        tag = operands[0][1].decode("latin-1") if operands and operands[0][0] == "name" else ""
+        entries = flat_entries(operands[1:])
+        if len(operands) == 2 and operands[1][0] == "name":
+            entries = _named(resources.properties(operands[1][1].decode("latin-1")))
+        mcid = _whole(entries.get(b"MCID"))
+        covers = mcid is not None or tag == "Artifact"
+        self._nested += covers and bool(depth or self._covered)
+        self._covered += covers
+        subtype = entries.get(b"Subtype", ("", b""))[1].decode("latin-1")
+        spoken = string_bytes(entries.get(b"ActualText", ("", b""))) or b""
+        self.marks.append(None)
+        self._open.append((len(self.marks) - 1, _OpenMark(tag, mcid, subtype, text_string(spoken))))
+
+    def _end(self) -> None:
+        if not self._open:
+            raise NotContent("marked content is closed that was never opened")
+        place, mark = self._open.pop()
+        closed = mark.closed()
+        covered = mark.mcid is not None or closed.is_artifact
+        self._covered -= covered
+        if self._open and not covered:
+            # A span inside tagged content only says how its words are spoken: they belong to the content around it.
+            self._open[-1][1].lines[-1].append(mark.actual_text or closed.text)
+            closed = Mark(mark.tag)
+        self.marks[place] = closed
+
+    # text
+
+    def _select(self, operands: list[Operand], resources: Resources) -> None:
+        names = [data.decode("latin-1") for kind, data in operands if kind == "name"]
+        self._fonts[-1] = resources.font(names[0]) if names else None
+
+    def _restore(self) -> None:
+        if len(self._fonts) > 1:
+            self._fonts.pop()
+
+    def _move(self, operands: list[Operand]) -> None:
+        if numbers(operands)[-1:] != [0.0]:
+            self._break_line()
+
+    def _break_line(self) -> None:
+        if self._open and self._open[-1][1].lines[-1]:
+            self._open[-1][1].lines.append([])
+
+    def _show(self, operands: list[Operand]) -> None:
+        font = self._fonts[-1]
+        self.fonts.add(font.name if font else "")
+        codes = b"".join(data for operand in operands if (data := string_bytes(operand)))
+        text = decode(codes, font)
+        if lost := text.count(UNREADABLE):
+            self._lost[font.name if font else ""] += lost
+        if self._open:
+            self._open[-1][1].lines[-1].append(text)
+
+    # forms
+
+    def _paint_object(self, operands: list[Operand], resources: Resources, depth: int) -> None:
+        name = operands[-1][1].decode("latin-1") if operands else ""
+        form = resources.form(name)
+        if form is None:
+            return
+        self._forms += 1
+        if depth >= _MAX_FORM_DEPTH or self._forms > _MAX_FORMS:
+            raise NotContent("forms stand inside each other without end")
+        self._fonts.append(self._fonts[-1])
+        height = len(self._fonts)
+        self.run(*form, depth + 1)
+        del self._fonts[height - 1 :]
+
+
+def _refuse(reason: str) -> None:
+    raise NotContent(reason)
+
+
+def _whole(operand: Operand | None) -> int | None:
+    return int(operand[1]) if operand and operand[0] == "numbers" and operand[1].strip().isdigit() else None
+
+
+def _named(properties: Mapping[str, object]) -> dict[bytes, Operand]:
+    """A named property list in the form of one written in place."""
+    kinds = {int: "numbers", str: "name", bytes: "text"}
+    return {
+        key.encode("latin-1"): (kinds[type(value)], value if isinstance(value, bytes) else str(value).encode("latin-1"))
+        for key, value in properties.items()
+        if type(value) in kinds
+    }
+
+
+def decode(codes: bytes, font: Font | None) -> str:
+    """Shown codes as text through the font's ToUnicode; a code without one reads as U+FFFD."""
+    if font is None or font.unicode is None:
+        return UNREADABLE * len(codes)
+    values: tuple[int, ...] | bytes = codes
+    if font.bytes_a_code == 2:
+        pairs = len(codes) // 2
+        values = struct.unpack(f">{pairs}H", codes[: pairs * 2])
+    return "".join([font.unicode.get(value, UNREADABLE) for value in values])

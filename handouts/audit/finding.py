@@ -1,0 +1,37 @@
+"""A finding of the audit: a code, what is wrong, and the hint its code deserves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from handouts.diagnostics import Diagnostic, Location
+
+_PRINT_AGAIN: Final = "do not hand it out: build the packet again"
+_HINTS: Final = {
+    "audit-unreadable": "build the packet again, or name a PDF made by handouts",
+    "audit-not-handouts": "audit checks only PDFs that `handouts build` or `handouts batch` made",
+    "audit-private": "do not send it: build the packet again",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing wrong with a file; `message` starts with 'page 3: ' when it concerns a page."""
+
+    code: str
+    message: str
+
+    def diagnostic(self, name: str) -> Diagnostic:
+        """The finding as a diagnostic about the file `name`."""
+        return Diagnostic(self.code, self.message, Location(name), hint=_HINTS.get(self.code, _PRINT_AGAIN))
+
+
+def on_page(number: int, code: str, message: str) -> Finding:
+    """A finding about one page, counted from 1; page 0 stands for an unknown page."""
+    return Finding(code, f"page {number}: {message}" if number else message)
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """'1 font is', '3 fonts are'."""
+    return f"1 {one}" if count == 1 else f"{count} {many}"

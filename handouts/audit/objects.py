@@ -1,0 +1,98 @@
+"""The reading library's objects, taken apart with limits: the only place that knows its types besides the reader."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final, cast
+
+from handouts.audit.model import Key
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
+MAX_STREAM_BYTES: Final = 16_000_000
+"""No stream of a packet comes near; a deflated bomb does."""
+MAX_OBJECTS: Final = 100_000
+
+
+class Unreadable(Exception):
+    """The bytes cannot be read as a PDF; the message says why in a reader's words."""
+
+
+class Objects:
+    """Access to the objects of one file by value, whatever is written in place and whatever is referred to."""
+
+    def __init__(self, reader: PdfReader) -> None:
+        from pypdf.generic import IndirectObject
+
+        self._reference = IndirectObject
+        self._reader = reader
+        self._unnumbered = itertools.count(-1, -1)
+
+    def value(self, thing: object) -> object:
+        """What a reference leads to; anything else as it is."""
+        return self._reader.get_object(thing) if isinstance(thing, self._reference) else thing
+
+    def key(self, thing: object) -> Key:
+        """The object number of a reference, or a fresh negative number for something written in place."""
+        return thing.idnum if isinstance(thing, self._reference) else next(self._unnumbered)
+
+    def reference(self, holder: Mapping[str, object], name: str) -> Key | None:
+        """The object number an entry refers to."""
+        thing = holder.get(name)
+        return thing.idnum if isinstance(thing, self._reference) else None
+
+    def mapping(self, thing: object) -> Mapping[str, object]:
+        """A dictionary (or the dictionary of a stream); empty when it is none."""
+        found = self.value(thing)
+        return cast("Mapping[str, object]", found) if isinstance(found, dict) else {}
+
+    def entry(self, holder: object, *names: str) -> object:
+        """The value at the end of a path of dictionary entries, None where the path ends early."""
+        found = holder
+        for name in names:
+            found = self.value(self.mapping(found).get(name))
+        return found
+
+    def array(self, thing: object) -> list[object]:
+        """The items of an array, references kept; a single thing is an array of one, null an empty one."""
+        from pypdf.generic import NullObject
+
+        found = self.value(thing)
+        if found is None or isinstance(found, NullObject):
+            return []
+        return list(found) if isinstance(found, list) else [thing]
+
+    def text(self, thing: object) -> str:
+        """A text string or name (without its slash); empty when it is none."""
+        found = self.value(thing)
+        if isinstance(found, bytes):
+            return found.decode("utf-8", "replace")
+        return str(found).removeprefix("/") if isinstance(found, str) else ""
+
+    def whole(self, thing: object) -> int | None:
+        """A whole number, None when it is none."""
+        found = self.value(thing)
+        return int(found) if isinstance(found, int) and not isinstance(found, bool) else None
+
+    def flag(self, thing: object) -> bool:
+        """Whether a boolean object is true."""
+        return getattr(self.value(thing), "value", None) is True
+
+    def stream(self, thing: object) -> bytes:
+        """The decoded data of a stream; empty when it is none. Raises Unreadable when it is too long."""
+        found = self.value(thing)
+        data = found.get_data() if hasattr(found, "get_data") else b""
+        if len(data) > MAX_STREAM_BYTES:
+            raise Unreadable("a stream inside is far longer than any page")
+        return bytes(data)
+
+    def leaves(self, thing: object, name: str) -> Iterator[tuple[object, object]]:
+        """Key and value of every leaf of a number tree (`/Nums`) or name tree (`/Names`), references kept."""
+        waiting, nodes = [thing], 0
+        while waiting and (nodes := nodes + 1) <= MAX_OBJECTS:
+            node = self.mapping(waiting.pop())
+            items = self.array(node.get(name))
+            yield from zip(items[::2], items[1::2], strict=False)
+            waiting += reversed(self.array(node.get("/Kids")))

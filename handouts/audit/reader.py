@@ -1,0 +1,144 @@
+"""The bytes of a file -> pages, structure tree, catalog and manifest as plain data."""
+
+from __future__ import annotations
+
+import io
+import logging
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from handouts.audit.model import Annotation, Catalog, File, Page
+from handouts.audit.objects import MAX_OBJECTS, Objects, Unreadable
+from handouts.audit.resources import PageResources
+from handouts.audit.tree import read_tree
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
+__all__ = ["Unreadable", "read_file"]
+
+MAX_FILE_BYTES: Final = 200_000_000
+MAX_PAGES: Final = 2_000
+_HEADER_WITHIN: Final = 1024
+
+
+def read_file(data: bytes) -> File:
+    """Read a whole file. Raises Unreadable, and nothing else, for bytes that are no readable PDF."""
+    if b"%PDF-" not in data[:_HEADER_WITHIN]:
+        raise Unreadable("not a PDF")
+    if len(data) > MAX_FILE_BYTES:
+        raise Unreadable("far larger than any packet")
+    if b"%%EOF" not in data[-_HEADER_WITHIN:]:
+        raise Unreadable("cut off: the end of the file is missing")
+    try:
+        with _quiet():
+            return _read(data)
+    except Unreadable:
+        raise
+    except Exception as error:  # a hostile file makes the library raise anything
+        raise Unreadable("damaged: its objects cannot be followed") from error
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the library's log lines and warnings, which quote the file, off the terminal."""
+    logger = logging.getLogger("pypdf")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL + 1)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.setLevel(level)
+
+
+def _read(data: bytes) -> File:
+    from pypdf import PdfReader
+
+    reader = PdfReader(io.BytesIO(data), strict=True)
+    if reader.is_encrypted:
+        raise Unreadable("locked with a password or encrypted")
+    objects = Objects(reader)
+    root = reader.root_object
+    private = objects.mapping(objects.entry(root, "/PieceInfo", "/Handouts"))
+    has_manifest = objects.entry(private, "/Private") is not None
+    return File(
+        pages=_pages(reader, objects),
+        tree=read_tree(objects, root["/StructTreeRoot"]) if "/StructTreeRoot" in root else None,
+        catalog=_catalog(objects, root, reader.trailer, data),
+        manifest=objects.stream(private["/Private"]) if has_manifest else None,
+        dated=bool(objects.text(private.get("/LastModified"))),
+    )
+
+
+def _pages(reader: PdfReader, objects: Objects) -> tuple[Page, ...]:
+    from handouts.audit.content import page_content
+
+    if len(reader.pages) > MAX_PAGES:
+        raise Unreadable("more pages than any print run")
+    shared = PageResources.shared()
+    pages: list[Page] = []
+    for number, page in enumerate(reader.pages, start=1):
+        resources = PageResources(objects, page.get("/Resources"), shared)
+        code = b"\n".join(objects.stream(part) for part in objects.array(page.get("/Contents")))
+        content = page_content(code, resources)
+        pages.append(
+            Page(
+                number=number,
+                key=page.indirect_reference.idnum if page.indirect_reference else 0,
+                content=content,
+                struct_parents=objects.whole(page.get("/StructParents")),
+                tabs=objects.text(page.get("/Tabs")),
+                annotations=tuple(_annotation(objects, item) for item in objects.array(page.get("/Annots"))),
+                fonts=resources.fonts_used(),
+            )
+        )
+    return tuple(pages)
+
+
+def _annotation(objects: Objects, thing: object) -> Annotation:
+    entries = objects.mapping(thing)
+    action = objects.mapping(entries.get("/A"))
+    return Annotation(
+        key=objects.key(thing),
+        subtype=objects.text(entries.get("/Subtype")),
+        contents=objects.text(entries.get("/Contents")),
+        struct_parent=objects.whole(entries.get("/StructParent")),
+        action=objects.text(action.get("/S")) or ("GoTo" if "/Dest" in entries else ""),
+        target=objects.text(action.get("/URI")),
+    )
+
+
+def _catalog(objects: Objects, root: Mapping[str, object], trailer: Mapping[str, object], data: bytes) -> Catalog:
+    labels = objects.leaves(root.get("/PageLabels"), "/Nums")
+    information = objects.mapping(trailer.get("/Info"))
+    opens = objects.value(root.get("/OpenAction"))
+    runs = [name for name in ("/AA",) if name in root]
+    runs += ["/OpenAction"] if isinstance(opens, dict) and objects.text(opens.get("/S")) != "GoTo" else []
+    runs += ["/JavaScript"] if objects.entry(root, "/Names", "/JavaScript") is not None else []
+    return Catalog(
+        language=objects.text(root.get("/Lang")),
+        marked=objects.flag(objects.entry(root, "/MarkInfo", "/Marked")),
+        shows_title=objects.flag(objects.entry(root, "/ViewerPreferences", "/DisplayDocTitle")),
+        has_output_intent=any(objects.mapping(item) for item in objects.array(root.get("/OutputIntents"))),
+        page_labels=tuple(start for key, _ in labels if (start := objects.whole(key)) is not None),
+        outline=tuple(_outline(objects, root)),
+        xmp=objects.stream(root.get("/Metadata")),
+        information={name.removeprefix("/"): objects.text(value) for name, value in information.items()},
+        runs=tuple(runs),
+        revisions=data.count(b"startxref"),
+    )
+
+
+def _outline(objects: Objects, root: Mapping[str, object]) -> Iterator[str]:
+    """Titles of the outline in reading order; a loop ends after more entries than any packet has."""
+    waiting = [objects.entry(root, "/Outlines", "/First")]
+    entries = 0
+    while waiting and (entries := entries + 1) <= MAX_OBJECTS:
+        item = objects.mapping(waiting.pop())
+        if item:
+            yield objects.text(item.get("/Title"))
+            waiting += [item.get("/Next"), item.get("/First")]

@@ -1,0 +1,93 @@
+"""Content stream bytes -> operators with their operands (ISO 32000-1, 7.8.2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+Operand = tuple[str, bytes]
+"""The kind of an operand (numbers, text, hex, name, mark) and its bytes; a run of numbers is one operand."""
+
+_TOKEN: Final = re.compile(
+    rb"""(?P<numbers>[-+.\d](?:[-+.\d\s])*+)
+       | \((?P<text>(?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+)\)
+       | (?P<mark><<|>>|\[|\])
+       | <(?P<hex>[0-9A-Fa-f\s]*+)>
+       | /(?P<name>[^\s<>\[\](){}/%]*+)
+       | (?P<comment>%[^\r\n]*+)
+       | (?P<operator>[A-Za-z'"][A-Za-z0-9*]*+)
+       | (?P<wrong>\S)""",
+    re.VERBOSE | re.DOTALL,
+)
+_MAX_OPERANDS: Final = 100_000
+_ESCAPE: Final = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
+_ESCAPED: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
+_OPERAND_WORDS: Final = frozenset({b"true", b"false", b"null"})
+
+
+class NotContent(Exception):
+    """The bytes are no content stream this reader takes; the message says why."""
+
+
+def operators(data: bytes) -> Iterator[tuple[bytes, list[Operand]]]:
+    """Each operator with its operands; raises NotContent at bytes no operator is made of."""
+    operands: list[Operand] = []
+    for match in _TOKEN.finditer(data):
+        kind = match.lastgroup or ""
+        if kind == "operator" and match[kind] not in _OPERAND_WORDS:
+            yield match[kind], operands
+            operands = []
+        elif kind == "wrong" or len(operands) > _MAX_OPERANDS:
+            raise NotContent("the content cannot be read to its end")
+        elif kind != "comment":
+            operands.append((kind, match[kind]))
+
+
+def string_bytes(operand: Operand) -> bytes | None:
+    """The bytes of a literal or hexadecimal string, None for anything else (7.3.4)."""
+    kind, data = operand
+    if kind == "text":
+        return _ESCAPE.sub(_unescape, data) if b"\\" in data else data
+    if kind == "hex":
+        digits = b"".join(data.split())
+        return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
+    return None
+
+
+def _unescape(match: re.Match[bytes]) -> bytes:
+    if match[1]:
+        return bytes([int(match[1], 8) & 0xFF])
+    return _ESCAPED.get(match[2], match[2])
+
+
+def text_string(data: bytes) -> str:
+    """A text string: UTF-16BE or UTF-8 with a mark, otherwise one byte a character (7.9.2.2)."""
+    if data.startswith(b"\xfe\xff"):
+        return data[2:].decode("utf-16-be", "replace")
+    if data.startswith(b"\xef\xbb\xbf"):
+        return data[3:].decode("utf-8", "replace")
+    return data.decode("latin-1")
+
+
+def flat_entries(operands: list[Operand]) -> dict[bytes, Operand]:
+    """The direct entries of a dictionary written in place; the values of nested ones are left out."""
+    entries: dict[bytes, Operand] = {}
+    depth, key = 0, b""
+    for kind, data in operands:
+        if kind == "mark":
+            depth += 1 if data in (b"<<", b"[") else -1
+            key = key if depth > 1 else b""
+        elif depth == 1 and key:
+            entries[key], key = (kind, data), b""
+        elif depth == 1 and kind == "name":
+            key = data
+    return entries
+
+
+def numbers(operands: list[Operand]) -> list[float]:
+    """Every number among the operands; raises NotContent when one is none."""
+    try:
+        return [float(part) for kind, data in operands if kind == "numbers" for part in data.split()]
+    except ValueError:
+        raise NotContent("the content holds a number that is none") from None

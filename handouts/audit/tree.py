@@ -1,0 +1,124 @@
+"""The structure tree of a file -> elements in reading order (ISO 32000-1, 14.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from handouts.audit.model import ContentKid, Element, ElementKid, Key, Kid, ObjectKid, Tree
+from handouts.audit.objects import MAX_OBJECTS, Objects, Unreadable
+
+
+def read_tree(objects: Objects, thing: object) -> Tree:
+    """Walk the tree from its root; an element met twice is counted and not entered again."""
+    root = objects.mapping(thing)
+    walk = _Walk(objects, objects.key(thing))
+    walk.run(root.get("/K"))
+    return Tree(
+        root=walk.root,
+        elements=walk.elements,
+        repeated=walk.repeated,
+        parent_tree=_parent_tree(objects, root.get("/ParentTree")),
+        identities={objects.text(k): objects.key(v) for k, v in objects.leaves(root.get("/IDTree"), "/Names")},
+        role_map={
+            name.removeprefix("/"): objects.text(role) for name, role in objects.mapping(root.get("/RoleMap")).items()
+        },
+    )
+
+
+def _parent_tree(objects: Objects, thing: object) -> dict[int, tuple[Key | None, ...] | Key]:
+    """Number -> the element of an annotation, or the elements of a page's marked content by MCID."""
+    found: dict[int, tuple[Key | None, ...] | Key] = {}
+    for number, value in objects.leaves(thing, "/Nums"):
+        place = objects.whole(number)
+        if place is None:
+            continue
+        held = objects.value(value)
+        if isinstance(held, list):
+            found[place] = tuple(objects.key(item) if objects.mapping(item) else None for item in held)
+        else:
+            found[place] = objects.key(value)
+    return found
+
+
+class _Walk:
+    """The elements met so far, in reading order."""
+
+    def __init__(self, objects: Objects, root: Key) -> None:
+        self._objects = objects
+        self.root = root
+        self.elements: dict[Key, Element] = {}
+        self._seen: set[Key] = {root}
+        self.repeated = 0
+
+    def run(self, top: object) -> None:
+        """Follow /K from the root, without recursion: a tree may be as deep as it likes."""
+        waiting = [(key, thing, self.root) for key, thing in reversed(self._fresh(self._objects.array(top)))]
+        while waiting:
+            key, thing, holder = waiting.pop()
+            element, below = self._element(key, thing, holder)
+            self.elements[key] = element
+            if len(self.elements) > MAX_OBJECTS:
+                raise Unreadable("its structure tree has no end")
+            waiting += [(kid, item, key) for kid, item in reversed(below)]
+
+    def _fresh(self, things: list[object]) -> list[tuple[Key, object]]:
+        """The elements among `things` that were not met before."""
+        fresh: list[tuple[Key, object]] = []
+        for thing in things:
+            key = self._objects.key(thing)
+            if key in self._seen:
+                self.repeated += 1
+            elif self._objects.mapping(thing):
+                self._seen.add(key)
+                fresh.append((key, thing))
+        return fresh
+
+    def _element(self, key: Key, thing: object, holder: Key) -> tuple[Element, list[tuple[Key, object]]]:
+        objects, entries = self._objects, self._objects.mapping(thing)
+        page = objects.reference(entries, "/Pg")
+        kids: list[Kid] = []
+        below: list[tuple[Key, object]] = []
+        for item in objects.array(entries.get("/K")):
+            held = self._held(item, page)
+            if held is not None:
+                kids.append(held)
+                continue
+            fresh = self._fresh([item])
+            below += fresh
+            kids += [ElementKid(kid) for kid, _ in fresh]
+        element = Element(
+            key=key,
+            role=objects.text(entries.get("/S")),
+            holder=holder,
+            parent=objects.reference(entries, "/P"),
+            kids=tuple(kids),
+            identity=objects.text(entries.get("/ID")),
+            alt=objects.text(entries.get("/Alt")),
+            actual_text=objects.text(entries.get("/ActualText")),
+            attributes=self._attributes(entries.get("/A")),
+        )
+        return element, below
+
+    def _held(self, item: object, page: Key | None) -> Kid | None:
+        """Marked content or an annotation; None for an element."""
+        objects = self._objects
+        mcid = objects.whole(item)
+        if mcid is not None:
+            return ContentKid(page, mcid)
+        entries = objects.mapping(item)
+        kind = objects.text(entries.get("/Type"))
+        if kind not in {"MCR", "OBJR"}:
+            return None
+        on = objects.reference(entries, "/Pg") or page
+        if kind == "OBJR":
+            return ObjectKid(on, objects.reference(entries, "/Obj") or 0)
+        mcid = objects.whole(entries.get("/MCID"))
+        return ContentKid(None if "/Stm" in entries else on, -1 if mcid is None else mcid)
+
+    def _attributes(self, thing: object) -> Mapping[str, object]:
+        """The entries of all attribute objects, without their owners."""
+        merged: dict[str, object] = {}
+        for item in self._objects.array(thing):
+            for name, value in self._objects.mapping(item).items():
+                merged[name.removeprefix("/")] = self._objects.text(value) or self._objects.value(value)
+        return merged

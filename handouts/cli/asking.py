@@ -1,0 +1,95 @@
+"""What was typed becomes a library and a request, with everything wrong about it said at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from handouts.cli.console import Console
+from handouts.cli.options import Choices
+from handouts.content.library import Library, open_library
+from handouts.diagnostics import Diagnostic, HandoutError
+from handouts.pipeline import read_patient
+from handouts.resolve.request import Patient, Request
+from handouts.shipped import content_folder
+
+Pair = tuple[str, str]
+
+
+def open_content(folder: str | None) -> Library:
+    """The shipped content, with the clinic's own folder over it."""
+    return open_library(content_folder(), *([Path(folder)] if folder else []))
+
+
+def ask(choices: Choices, console: Console) -> tuple[Library, Request]:
+    """Turn choices into a request; raises HandoutError naming every malformed choice and patient field."""
+    wrong: list[Diagnostic] = []
+    settings = pairs("--set", choices.set, wrong)
+    options = pairs("--option", choices.option, wrong)
+    if choices.pack and choices.block:
+        wrong.append(Diagnostic("usage", "--pack and --block cannot be given together", hint="choose one of them"))
+    today = today_given(choices.today, wrong)
+    patient = patient_given(choices.patient, wrong)
+    if wrong:
+        raise HandoutError(*wrong)
+    if choices.clinic is None:
+        console.say("no --clinic given: using the example clinic (see 'handouts list clinics')")
+    request = Request(
+        procedure=choices.procedure,
+        today=today,
+        clinic=choices.clinic,
+        surgeon=choices.surgeon,
+        pack=choices.pack,
+        blocks=choices.block,
+        settings=settings,
+        options=options,
+        paper=choices.paper,
+        size=choices.size,
+        grey=choices.grey,
+        patient=patient,
+    )
+    return open_content(choices.content), request
+
+
+def pairs(flag: str, given: Sequence[str], wrong: list[Diagnostic]) -> tuple[Pair, ...]:
+    """Split NAME=VALUE texts; whatever is malformed or given twice is added to `wrong`."""
+    found: dict[str, str] = {}
+    for text in given:
+        name, equals, value = (part.strip() for part in text.partition("="))
+        if not (name and equals and value):
+            hint = f'write it as {flag} lift_limit="8 lb"' if flag == "--set" else f"write it as {flag} stay=overnight"
+            wrong.append(Diagnostic("usage", f"{flag} '{text}' is not NAME=VALUE", hint=hint))
+        elif name in found:
+            wrong.append(Diagnostic("usage", f"{flag} '{name}' is given twice", hint="keep one of them"))
+        else:
+            found[name] = value
+    return tuple(found.items())
+
+
+def today_given(text: str | None, wrong: list[Diagnostic]) -> date:
+    """The clock is an input: --today, else SOURCE_DATE_EPOCH, else the machine's date."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        if text is not None:
+            return date.fromisoformat(text)
+        if epoch:
+            return datetime.fromtimestamp(int(epoch), UTC).date()
+    except (ValueError, OverflowError, OSError):
+        name, value = ("--today", text) if text is not None else ("SOURCE_DATE_EPOCH", epoch)
+        hint = "write year-month-day" if text is not None else "give seconds since 1970"
+        wrong.append(Diagnostic("usage", f"{name} '{value}' is not a date", hint=hint))
+    return date.today()
+
+
+def patient_given(path: str | None, wrong: list[Diagnostic]) -> Patient | None:
+    """Read the patient from a file or from standard input; findings are added to `wrong`."""
+    if path is None:
+        return None
+    try:
+        return read_patient(sys.stdin.buffer if path == "-" else Path(path))
+    except HandoutError as error:
+        wrong.extend(error.diagnostics)
+        return None

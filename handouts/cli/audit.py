@@ -1,0 +1,47 @@
+"""`handouts audit`: finished files are read back and their faults listed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from handouts.cli.console import Console
+from handouts.cli.options import with_console
+from handouts.diagnostics import Diagnostic, ExitCode, Location
+
+
+@click.command
+@click.argument("files", metavar="FILE.pdf ...", nargs=-1, required=True)
+@with_console
+def audit(files: tuple[str, ...], console: Console) -> int:
+    """Read finished packets back and say what is wrong with them.
+
+    An independent reader checks that every page belongs to the same patient, that surgeon, region and
+    side agree with the manifest inside, that no text of the other region is there, and that every mark
+    on the pages is in the tag tree. Exit code 1 when there is any finding.
+
+    \b
+    Examples:
+      handouts audit output/*.pdf
+      handouts audit packet.pdf && lp packet.pdf
+    """
+    found = [finding for name in files for finding in findings(name)]
+    console.report(found)
+    faulty = {finding.location.file for finding in found if finding.location}
+    for name in files:
+        console.result(f"{name}: {'not fit to hand out' if name in faulty else 'whole'}")
+    return ExitCode.FAILED if found else ExitCode.DONE
+
+
+def findings(name: str) -> tuple[Diagnostic, ...]:
+    """Audit one file; a file that cannot be read is a finding too."""
+    from handouts.audit import audit as audit_bytes
+
+    try:
+        data = Path(name).read_bytes()
+    except OSError as refusal:
+        reason = (refusal.strerror or "cannot be read").lower()
+        hint = "name a PDF file made by 'handouts build'"
+        return (Diagnostic("cannot-read", f"cannot read the file: {reason}", Location(name), hint),)
+    return audit_bytes(data, name)

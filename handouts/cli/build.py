@@ -1,0 +1,65 @@
+"""`handouts build`: choices become one packet on disk."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from handouts.cli.console import Console
+from handouts.cli.options import Choices, with_choices, with_console
+
+if TYPE_CHECKING:
+    from handouts.pipeline import Packet
+
+
+@click.command
+@with_choices
+@click.option("-o", "--output", metavar="PATH", help="Folder or file, or - for standard output. [default: output/]")
+@with_console
+def build(choices: Choices, output: str | None, console: Console) -> None:
+    """Print one packet for PROCEDURE: cervical or lumbar.
+
+    The path of the finished PDF goes to standard output. It is read back and checked before it is
+    said to be done, only you can read it (mode 0600), and no patient's name is in it but on its pages.
+
+    \b
+    Examples:
+      handouts build lumbar
+          the example clinic's pre-op packet, with lines to write on
+      handouts build lumbar --clinic riverbend-spine --surgeon okafor --patient alvarez.yaml
+          for one patient: dates in words, the surgeon's own limits
+      handouts build cervical --pack discharge --size large --grey
+          large print, for a black-and-white printer
+      handouts build lumbar --set lift_limit="8 lb" --option stay=overnight
+          change one answer everywhere it is printed
+      handouts build cervical --block recovery-checklist -o ~/leaflets/
+          a single block as a leaflet
+      cat alvarez.json | handouts build lumbar --patient - -o - | lp
+          nothing on disk: patient from standard input, PDF to the printer
+    """
+    from handouts.cli.asking import ask
+    from handouts.finish import write_packet
+    from handouts.pipeline import build_packet
+
+    library, request = ask(choices, console)
+    packet = build_packet(library, request, require_approval=choices.require_approval)
+    console.report(packet.diagnostics)
+    if output == "-":
+        sys.stdout.buffer.write(packet.data)
+        return
+    path = path_for(packet, output)
+    write_packet(path, packet.data)
+    console.detail(f"{len(packet.data) // 1024} KB, read back and found whole")
+    console.result(str(path))
+
+
+def path_for(packet: Packet, output: str | None) -> Path:
+    """Where the packet goes, by its own name unless `output` names a file."""
+    from handouts.cli.destination import destination, file_stem
+
+    stem = file_stem(packet.name_parts, packet.reference, packet.patient_name)
+    return Path(destination(output, f"{stem}.pdf", os.getcwd()))

@@ -1,0 +1,115 @@
+"""Arguments become one command run, and whatever went wrong becomes one message and one exit code."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from handouts import __version__
+from handouts.cli.console import Console
+from handouts.cli.usage import explain
+from handouts.diagnostics import Diagnostic, ExitCode, HandoutError, did_you_mean
+
+COMMANDS = {
+    "build": "handouts.cli.build:build",
+    "list": "handouts.cli.listing:list_known",
+    "audit": "handouts.cli.audit:audit",
+    "preview": "handouts.cli.preview:preview",
+}
+"""Where each command lives; a command's module is imported only when it is asked for."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command when its name is typed, and knows near misses."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands in the order a newcomer needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module of `cmd_name`, or return None when there is no such command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command or raise HandoutError with the nearest name."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            raise HandoutError(
+                Diagnostic("unknown-command", f"there is no command '{name}'", hint=did_you_mean(name, COMMANDS))
+            )
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Every choice has a default: 'handouts build lumbar' alone prints the example clinic's packet.",
+)
+@click.version_option(__version__, prog_name="handouts")
+def handouts() -> None:
+    """Print tailored instructions for patients having a neck or lower back foraminotomy.
+
+    \b
+    Examples:
+      handouts build lumbar                              the example clinic's pre-op packet
+      handouts build cervical --patient alvarez.yaml     a packet for one patient
+      handouts list surgeons                             whom a packet can be built for
+    """
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit code (see `ExitCode`); never raises."""
+    console = Console(verbose="--verbose" in arguments)
+    try:
+        code = handouts.main(args=list(arguments), prog_name="handouts", standalone_mode=False)
+        sys.stdout.flush()
+    except HandoutError as error:
+        console.report(error.diagnostics)
+        return error.exit_code
+    except click.ClickException as error:
+        console.report([explain(error)])
+        return ExitCode.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        console.report([Diagnostic("interrupted", "stopped; nothing half-written was left behind")])
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        silence_stdout()
+        return ExitCode.FAILED
+    except Exception as error:
+        report_bug(error, console)
+        return ExitCode.BUG
+    return code if isinstance(code, int) else ExitCode.DONE
+
+
+def report_bug(error: Exception, console: Console) -> None:
+    """One line that names the kind of error only: its text could hold a patient's words."""
+    where = error.__traceback__
+    while where and where.tb_next:
+        where = where.tb_next
+    place = f"{os.path.basename(where.tb_frame.f_code.co_filename)}:{where.tb_lineno}" if where else "unknown place"
+    hint = "run again with --verbose to see the traceback; leave patient data out of a bug report"
+    console.report([Diagnostic("bug", f"internal error: {type(error).__name__} at {place}", hint=hint)])
+    if console.verbose:
+        import traceback
+
+        click.echo("".join(traceback.format_exception(error)), err=True)
+
+
+def silence_stdout() -> None:
+    """Point stdout nowhere, so that the interpreter's last flush does not complain about a reader that left."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def run() -> None:
+    """Entry point of the `handouts` command."""
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,100 @@
+"""The choices every building command shares, declared once and gathered into one value."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Any
+
+import click
+
+from handouts.cli.console import Console
+
+Command = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What was typed, as typed: nothing here has been looked up yet."""
+
+    procedure: str
+    clinic: str | None
+    surgeon: str | None
+    pack: str | None
+    block: tuple[str, ...]
+    patient: str | None
+    set: tuple[str, ...]
+    option: tuple[str, ...]
+    paper: str | None
+    size: str
+    grey: bool
+    require_approval: bool
+    content: str | None
+    today: str | None
+
+
+CONTENT = click.option(
+    "--content",
+    metavar="DIR",
+    envvar="HANDOUTS_CONTENT",
+    type=click.Path(exists=True, file_okay=False),
+    help="Your own content folder; it lies over the one that comes with the tool. [env: HANDOUTS_CONTENT]",
+)
+
+REQUEST = (
+    click.argument("procedure", metavar="PROCEDURE"),
+    click.option("--clinic", metavar="C", help="Whose name, phones, units and paper. [default: the example clinic]"),
+    click.option("--surgeon", metavar="S", help="Whose limits and times. [default: the clinic's own]"),
+    click.option("--pack", metavar="P", help="Which pages: pre-op, day-of-surgery, discharge, full ..."),
+    click.option("--block", metavar="B", multiple=True, help="One block as a leaflet; may be repeated."),
+    click.option("--patient", metavar="FILE", help="Patient file (YAML or JSON), or - for standard input."),
+    click.option("--set", metavar="FACT=VALUE", multiple=True, help="Change one fact; may be repeated."),
+    click.option("--option", metavar="NAME=VALUE", multiple=True, help="Tailor the operation; may be repeated."),
+    click.option("--paper", type=click.Choice(["letter", "a4"]), help="[default: the clinic's paper]"),
+    click.option(
+        "--size",
+        type=click.Choice(["standard", "large", "giant"]),
+        default="standard",
+        show_default=True,
+        help="Type of 14, 18 or 24 points.",
+    ),
+    click.option("--grey", is_flag=True, help="For black-and-white printers."),
+    click.option("--require-approval", is_flag=True, help="Refuse text that no clinician has approved."),
+    CONTENT,
+    click.option("--today", metavar="DATE", envvar="HANDOUTS_TODAY", hidden=True),
+)
+
+VERBOSITY = (
+    click.option("--quiet", is_flag=True, help="Errors and results only."),
+    click.option("--verbose", is_flag=True, help="Say more; show tracebacks of internal errors."),
+)
+
+
+def with_console(command: Command) -> Command:
+    """Add --quiet and --verbose; the command takes one `console` instead."""
+
+    @functools.wraps(command)
+    def run(*, quiet: bool, verbose: bool, **rest: Any) -> Any:  # noqa: ANN401 (Click's own interface)
+        return command(console=Console(quiet, verbose), **rest)
+
+    return decorated(run, VERBOSITY)
+
+
+def with_choices(command: Command) -> Command:
+    """Add PROCEDURE and all choices of a packet; the command takes one `choices` instead."""
+    names = [field.name for field in fields(Choices)]
+
+    @functools.wraps(command)
+    def run(**given: Any) -> Any:  # noqa: ANN401 (Click's own interface)
+        choices = Choices(**{name: given.pop(name) for name in names})
+        return command(choices=choices, **given)
+
+    return decorated(run, REQUEST)
+
+
+def decorated(command: Command, decorators: tuple[Callable[[Command], Command], ...]) -> Command:
+    """Apply decorators so that help lists them in the order given."""
+    for decorator in reversed(decorators):
+        command = decorator(command)
+    return command

@@ -1,0 +1,283 @@
+"""Content folders become a library: each file is read, checked and kept when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import Any, Final, Generic, Literal, TypeVar
+
+from handouts.content.folders import MAX_IMAGE_BYTES, Folders, open_folders, shown, unreadable
+from handouts.content.items import Model
+from handouts.content.model import (
+    Block,
+    Clinic,
+    FactSpec,
+    OptionSpec,
+    PatientFile,
+    Procedure,
+    SourceEntry,
+    Surgeon,
+    Words,
+)
+from handouts.content.places import Path as PathInFile
+from handouts.content.places import Places, StackedPlaces
+from handouts.content.source import MAX_BYTES, read_source
+from handouts.content.validation import validate, validate_table
+from handouts.diagnostics import Diagnostic, HandoutError, Location, did_you_mean
+
+T = TypeVar("T")
+M = TypeVar("M", bound=Model)
+Named = TypeVar("Named", Procedure, Block, Clinic, Surgeon)
+Kind = Literal["procedures", "blocks", "clinics", "facts", "options", "sources", "figures", "icons"]
+Table = dict[str, M]
+_LOGO_TYPES: Final = (".svg", ".png")
+
+
+@dataclass(frozen=True)
+class Sourced(Generic[T]):
+    """A checked value and where everything in it stands."""
+
+    value: T
+    places: Places | StackedPlaces
+
+    def at(self, *path: str | int) -> Location:
+        """Return where the value under these keys stands, or the nearest value around it."""
+        return self.places.of(path)
+
+    def within(self, path: PathInFile, text: str, start: int, end: int) -> Location:
+        """Return where the characters `start` to `end` of the text value under `path` stand."""
+        return self.places.within(path, text, start, end)
+
+
+def open_library(*roots: Path) -> Library:
+    """Open content folders, each lying over those before it. Raises HandoutError for a folder that is not there."""
+    return Library(open_folders(roots))
+
+
+def together(loads: Iterable[Callable[[], T]]) -> tuple[T, ...]:
+    """Run every load and return what they give; raises one HandoutError with the findings of all that failed."""
+    done: list[T] = []
+    findings: list[Diagnostic] = []
+    for load in loads:
+        try:
+            done.append(load())
+        except HandoutError as error:
+            findings.extend(error.diagnostics)
+    if findings:
+        raise HandoutError(*findings)
+    return tuple(done)
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything the content folders hold, by name. Every method raises HandoutError with all that is wrong.
+
+    `at` is the place to blame when a name that does not exist was written in a content file.
+    """
+
+    folders: Folders
+    _kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def names(self, kind: Kind) -> tuple[str, ...]:
+        """List what there is of a kind, sorted."""
+        if kind == "clinics":
+            return self.folders.names("clinics")
+        if kind == "figures" or kind == "icons":
+            return self.folders.names(kind, ".svg")
+        if kind == "procedures" or kind == "blocks":
+            return self.folders.names(kind, ".yaml")
+        if kind == "facts":
+            return tuple(sorted(self.facts().value))
+        return tuple(sorted(self.options().value if kind == "options" else self.sources().value))
+
+    def procedure(self, name: str, at: Location | None = None) -> Sourced[Procedure]:
+        """Load a procedure by its name or its short name."""
+        names = self.names("procedures")
+        if name in names:
+            return self._named(Procedure, name, f"procedures/{name}.yaml")
+        loaded = together(partial(self.procedure, full) for full in names)
+        for procedure in loaded:
+            if procedure.value.short == name:
+                return procedure
+        raise _unknown("procedure", name, {*names, *(procedure.value.short for procedure in loaded)}, at)
+
+    def block(self, name: str, at: Location | None = None) -> Sourced[Block]:
+        """Load a block."""
+        if name not in (known := self.names("blocks")):
+            raise _unknown("block", name, known, at)
+        return self._named(Block, name, f"blocks/{name}.yaml")
+
+    def blocks(self, names: Iterable[str], at: Location | None = None) -> tuple[Sourced[Block], ...]:
+        """Load several blocks, with the findings of all of them at once."""
+        return together(partial(self.block, name, at) for name in names)
+
+    def clinic(self, name: str, at: Location | None = None) -> Sourced[Clinic]:
+        """Load a clinic."""
+        if name not in (known := self.names("clinics")):
+            raise _unknown("clinic", name, known, at)
+        return self._named(Clinic, name, f"clinics/{name}/clinic.yaml")
+
+    def surgeons(self, clinic: str) -> tuple[str, ...]:
+        """List the surgeons of a clinic, sorted."""
+        if clinic not in (known := self.names("clinics")):
+            raise _unknown("clinic", clinic, known, None)
+        return self.folders.names(f"clinics/{clinic}/surgeons", ".yaml")
+
+    def surgeon(self, clinic: str, name: str, at: Location | None = None) -> Sourced[Surgeon]:
+        """Load a surgeon of a clinic."""
+        if name not in (known := self.surgeons(clinic)):
+            raise _unknown("surgeon", name, known, at)
+        return self._named(Surgeon, name, f"clinics/{clinic}/surgeons/{name}.yaml")
+
+    def facts(self) -> Sourced[Table[FactSpec]]:
+        """Load the facts of every folder; a later folder adds facts or stands in for single ones."""
+        return self._table(FactSpec, "facts.yaml")
+
+    def options(self) -> Sourced[Table[OptionSpec]]:
+        """Load the options of every folder, like the facts."""
+        return self._table(OptionSpec, "options.yaml")
+
+    def sources(self) -> Sourced[Table[SourceEntry]]:
+        """Load the sources of every folder, like the facts."""
+        return self._table(SourceEntry, "sources.yaml")
+
+    def words(self, language: str) -> Sourced[Words]:
+        """Load the fixed words of a language tag: those of `en`, then those of `en-GB` over them."""
+        base = language.split("-")[0]
+        names = dict.fromkeys((f"words/{base}.yaml", f"words/{language}.yaml"))
+        paths = [path for name in names for path in self.folders.all_of(name)]
+        if not paths:
+            raise _unknown("language", language, self.folders.names("words", ".yaml"), None)
+        layers = together(partial(self._load, Words, path) for path in paths)
+        words = layers[0].value
+        for layer in layers[1:]:
+            words = layer.value.over(words)
+        return Sourced(words, StackedPlaces(tuple(_plain_places(layer) for layer in layers)))
+
+    def logo_path(self, clinic: str) -> Path | None:
+        """Find a clinic's logo, an SVG or PNG file beside its `clinic.yaml`; None when it names none."""
+        sourced = self.clinic(clinic)
+        if sourced.value.logo is None:
+            return None
+        name, place = PurePosixPath(sourced.value.logo), sourced.at("logo")
+        if name.is_absolute() or ".." in name.parts or "\\" in str(name):
+            hint = "put the logo beside clinic.yaml and give its file name"
+            raise HandoutError(Diagnostic("outside-content", f"'{name}' is outside the clinic's folder", place, hint))
+        if name.suffix.lower() not in _LOGO_TYPES:
+            hint = "save it as SVG or PNG"
+            raise HandoutError(Diagnostic("logo-type", f"'{name}' is neither SVG nor PNG", place, hint))
+        path = self.folders.on_top(f"clinics/{clinic}/{name}")
+        if path is None:
+            hint = f"put it into '{shown(self._clinic_folder(clinic))}', or remove the key 'logo'"
+            raise HandoutError(Diagnostic("missing-logo", f"there is no logo file '{name}'", place, hint))
+        return self.folders.checked(path, MAX_IMAGE_BYTES, place)
+
+    def drawing_path(self, kind: Literal["figures", "icons"], name: str, at: Location | None = None) -> Path:
+        """Find the SVG file of a figure or icon."""
+        path = self.folders.on_top(f"{kind}/{name}.svg") if name in (known := self.names(kind)) else None
+        if path is None:
+            raise _unknown(kind.removesuffix("s"), name, known, at)
+        return self.folders.checked(path, MAX_IMAGE_BYTES, at)
+
+    def load_everything(self) -> None:
+        """Load every content file and raise one HandoutError with all that is wrong in all of them."""
+        together(self._every_load())
+
+    def _every_load(self) -> Iterator[Callable[[], object]]:
+        yield from (self.facts, self.options, self.sources)
+        yield from (partial(self.words, language) for language in self.folders.names("words", ".yaml"))
+        yield from (partial(self.procedure, name) for name in self.names("procedures"))
+        yield from (partial(self.block, name) for name in self.names("blocks"))
+        for clinic in self.names("clinics"):
+            yield partial(self.logo_path, clinic)
+            yield from (partial(self.surgeon, clinic, name) for name in self.surgeons(clinic))
+
+    def _clinic_folder(self, clinic: str) -> Path:
+        return (self.folders.on_top(f"clinics/{clinic}/clinic.yaml") or self.folders.roots[-1]).parent
+
+    def _named(self, model: type[Named], name: str, relative: str) -> Sourced[Named]:
+        path = self.folders.on_top(relative)
+        if path is None:
+            raise _missing(relative)
+        sourced = self._load(model, path)
+        given = str(getattr(sourced.value, model.key))
+        if given != name:
+            message, hint = (
+                f"'{given}' is not the name this file has",
+                f"write '{model.key}: {name}', or rename the file",
+            )
+            raise HandoutError(Diagnostic("wrong-name", message, sourced.at(model.key), hint))
+        return sourced
+
+    def _load(self, model: type[M], path: Path) -> Sourced[M]:
+        if str(path) not in self._kept:
+            source = read_source(self.folders.read(path), shown(path))
+            self._kept[str(path)] = _checked(Sourced(validate(model, source), source.places))
+        kept: Sourced[M] = self._kept[str(path)]
+        return kept
+
+    def _table(self, model: type[M], relative: str) -> Sourced[Table[M]]:
+        if relative not in self._kept:
+            paths = self.folders.all_of(relative)
+            if not paths:
+                raise _missing(relative)
+            sources = together(
+                partial(lambda path: read_source(self.folders.read(path), shown(path)), p) for p in paths
+            )
+            tables = together(partial(validate_table, model, source) for source in sources)
+            merged = {name: entry for table in tables for name, entry in table.items()}
+            self._kept[relative] = Sourced(merged, StackedPlaces(tuple(source.places for source in sources)))
+        kept: Sourced[Table[M]] = self._kept[relative]
+        return kept
+
+
+def load_patient(given: Path | bytes, name_shown: str = "") -> Sourced[PatientFile]:
+    """Read a patient file (YAML or JSON). Raises HandoutError that never tells a value of it.
+
+    `name_shown` is the file's name in messages; without it a path is shown as given.
+    """
+    name = name_shown or (shown(given) if isinstance(given, Path) else "standard input")
+    source = read_source(given if isinstance(given, bytes) else _patient_bytes(given, name), name)
+    return Sourced(validate(PatientFile, source, private=True), source.places)
+
+
+def _patient_bytes(path: Path, name: str) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise HandoutError(unreadable(name, error)) from None
+
+
+def _checked(sourced: Sourced[M]) -> Sourced[M]:
+    """Refuse what no single value of a file can be blamed for: two items of one id."""
+    if not isinstance(sourced.value, Block):
+        return sourced
+    findings: list[Diagnostic] = []
+    first: dict[str, int] = {}
+    for position, item in enumerate(sourced.value.items):
+        if first.setdefault(item.id, position) != position:
+            hint = (
+                f"it is first given on line {sourced.at('items', first[item.id], 'id').line}; ids are unique in a block"
+            )
+            place = sourced.at("items", position, "id")
+            findings.append(Diagnostic("duplicate-id", f"duplicate id '{item.id}'", place, hint))
+    if findings:
+        raise HandoutError(*findings)
+    return sourced
+
+
+def _plain_places(sourced: Sourced[Words]) -> Places:
+    assert isinstance(sourced.places, Places)  # a single file
+    return sourced.places
+
+
+def _missing(relative: str) -> HandoutError:
+    hint = "add it; content/README.md says what it holds"
+    return HandoutError(Diagnostic("missing-file", f"no content folder has the file '{relative}'", None, hint))
+
+
+def _unknown(what: str, name: str, known: Iterable[str], at: Location | None) -> HandoutError:
+    return HandoutError(Diagnostic(f"unknown-{what}", f"unknown {what} '{name}'", at, did_you_mean(name, known)))

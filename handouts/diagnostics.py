@@ -1,0 +1,91 @@
+"""What went wrong, where, and what to do about it: diagnostics as data, and the one error that carries them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+
+
+class ExitCode(IntEnum):
+    """What the process says when it ends; a stable interface for scripts."""
+
+    DONE = 0
+    FAILED = 1
+    """A handout failed or a check found errors."""
+    USAGE = 2
+    """The command line, the content or the branding is wrong."""
+    BUG = 70
+    """Our fault (EX_SOFTWARE)."""
+    INTERRUPTED = 130
+    """Stopped by Ctrl-C."""
+
+
+class Severity(Enum):
+    """How much a diagnostic matters: an error stops the build, the others do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    ADVICE = "advice"
+
+
+@dataclass(frozen=True, order=True)
+class Location:
+    """A place in an input: a file as the user would name it, line and column from 1 (0: the whole file)."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """One finding. `code` is a stable kebab-case id; `message` is lower case without a full stop."""
+
+    code: str
+    message: str
+    location: Location | None = None
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        place = f"{self.location}: " if self.location else ""
+        first = f"{place}{self.severity.value}[{self.code}]: {self.message}"
+        return f"{first}\n  hint: {self.hint}" if self.hint else first
+
+    def sort_key(self) -> tuple[str, int, int, str, str]:
+        """Order by place, then by code, so that a report never depends on the order of discovery."""
+        place = self.location or Location("")
+        return (place.file, place.line, place.column, self.code, self.message)
+
+
+class HandoutError(Exception):
+    """A bundle of diagnostics that stops the work, and the exit code it deserves."""
+
+    def __init__(self, *diagnostics: Diagnostic, exit_code: ExitCode = ExitCode.USAGE) -> None:
+        super().__init__("\n".join(map(str, in_order(diagnostics))))
+        self.diagnostics = in_order(diagnostics)
+        self.exit_code = exit_code
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Sort diagnostics by place and drop repeats."""
+    return tuple(sorted(dict.fromkeys(diagnostics), key=Diagnostic.sort_key))
+
+
+def errors_only(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Keep what stops a build."""
+    return tuple(d for d in diagnostics if d.severity is Severity.ERROR)
+
+
+def did_you_mean(wrong: str, known: Iterable[str]) -> str:
+    """A hint for a misspelt name: the nearest known one, or the list of them."""
+    names = sorted(known)
+    near = difflib.get_close_matches(wrong, names, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean '{near[0]}'?"
+    return f"known: {', '.join(names)}" if names else "there are none"

@@ -1,0 +1,1 @@
+"""The parts that turn SVG into plain outlines and flat colours."""

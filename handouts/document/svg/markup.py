@@ -1,0 +1,104 @@
+"""Bytes of an SVG file turned into elements that know their line; nothing outside the bytes is ever read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+from xml.parsers import expat
+
+from handouts.document.svg.refusal import EXPORT_AGAIN, RefusalError, corrupt, unsupported
+
+SVG: Final = "http://www.w3.org/2000/svg"
+_XLINK: Final = "http://www.w3.org/1999/xlink"
+_DEEPEST: Final = 60
+_ENTITY: Final = re.compile(rb"&(?!#|(?:amp|lt|gt|quot|apos);)")
+
+
+@dataclass
+class Element:
+    """One element: its name without namespace ("" for other vocabularies), attributes, place and children."""
+
+    name: str
+    attributes: dict[str, str]
+    line: int
+    column: int
+    children: list[Element] = field(default_factory=list)
+    text: str = ""
+
+    def walk(self) -> Iterator[Element]:
+        """This element and all SVG elements below it, in document order."""
+        yield self
+        for child in self.children:
+            if child.name:
+                yield from child.walk()
+
+
+class MarkupError(Exception):
+    """A refusal and the place at which reading stopped."""
+
+    def __init__(self, refusal: RefusalError, line: int, column: int) -> None:
+        super().__init__(refusal.message)
+        self.refusal = refusal
+        self.line = line
+        self.column = column
+
+
+def parse_markup(data: bytes) -> Element:
+    """Parse bytes into the root element; raises MarkupError at the first byte that is not plain XML."""
+    builder = _Builder(data)
+    parser = builder.parser
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        reason = expat.errors.messages[error.code]
+        raise MarkupError(corrupt(f"drawing is not XML: {reason}"), error.lineno, error.offset + 1) from None
+    except RefusalError as refusal:
+        raise MarkupError(refusal, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1) from None
+    except (ValueError, LookupError):
+        raise MarkupError(corrupt("drawing is not XML: its encoding is unknown"), 1, 1) from None
+    return builder.root.children[0]
+
+
+class _Builder:
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.root = Element("", {}, 0, 0)
+        self.open = [self.root]
+        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser.buffer_text = True
+        self.parser.StartElementHandler = self.start
+        self.parser.EndElementHandler = self.end
+        self.parser.CharacterDataHandler = self.characters
+        self.parser.StartDoctypeDeclHandler = self.doctype
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if len(self.open) > _DEEPEST:
+            raise corrupt(f"drawing is nested more than {_DEEPEST} deep", "ungroup the drawing and export it again")
+        space, _, local = name.rpartition(" ")
+        place = (self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
+        own = {key: value for raw, value in attributes.items() if (key := _attribute(raw))}
+        element = Element(local if space in (SVG, "") else "", own, *place)
+        self.open[-1].children.append(element)
+        self.open.append(element)
+
+    def end(self, _name: str) -> None:
+        self.open.pop()
+
+    def characters(self, text: str) -> None:
+        if self.open[-1].name == "style":
+            self.open[-1].text += text
+
+    def doctype(self, _name: str, _system: str | None, _public: str | None, subset: bool) -> None:
+        """Pass the plain DOCTYPE old editors write; refuse entities, which could hide or multiply content."""
+        if subset or _ENTITY.search(self.data):
+            raise unsupported("drawing defines XML entities", EXPORT_AGAIN)
+
+
+def _attribute(raw: str) -> str:
+    """The attribute's own name, `href` for both spellings of it, "" for other vocabularies."""
+    space, _, local = raw.rpartition(" ")
+    if space in (SVG, ""):
+        return local
+    return "href" if (space, local) == (_XLINK, "href") else ""

@@ -1,0 +1,506 @@
+"""The composed handout: a tree of what a patient reads, in reading order, that knows nothing of PDF or reportlab.
+
+Inline content is a tuple of `Inline` pieces ("spans"). Patient text never stands in the tree: it is a `Slot`, a
+place that `personalise` fills. Every node made from an item names it in `origin` as "block/item".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from handouts.resolve.timetable import Offset as Offset
+from handouts.resolve.timetable import Unit as Unit
+
+
+class SlotField(Enum):
+    """What fills a slot: a field of the patient file, or a day or clock time counted from one."""
+
+    NAME = "name"
+    REFERENCE = "reference"
+    SURGEON = "surgeon"
+    SURGERY_DATE = "surgery_date"
+    ARRIVAL_TIME = "arrival_time"
+    ARRIVAL_PLACE = "arrival_place"
+    SIDE_AND_LEVEL = "side_and_level"
+    FOLLOW_UP = "follow_up"
+    NOTES = "notes"
+    DAY = "day"
+    """A calendar day `offset` before or after the day of surgery."""
+    CLOCK = "clock"
+    """A clock time `offset` (negative: before) from the arrival time."""
+    TOKEN = "token"
+    """The packet's own code, printed in every footer."""
+    STRIP = "strip"
+    """The second line of the header strip: reference and date of surgery."""
+
+
+class DateForm(Enum):
+    """How much of a date is printed, longest form first."""
+
+    FULL = "full"
+    """Tuesday, March 9, 2027"""
+    WEEKDAY = "weekday"
+    """Tuesday, March 9"""
+    DAY = "day"
+    """March 9"""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place that only a patient's own text fills; `before` and `after` are printed with it, never alone."""
+
+    field: SlotField
+    offset: Offset | None = None
+    form: DateForm = DateForm.FULL
+    before: str = ""
+    after: str = ""
+    bold: bool = True
+    lines: int = 1
+
+
+@dataclass(frozen=True)
+class Text:
+    """A run of words in one weight."""
+
+    text: str
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words that lead somewhere (`tel:`, `https:`, `mailto:`); `title` is what a screen reader says of the target."""
+
+    text: str
+    target: str
+    title: str
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class PageNumber:
+    """The number of the page on which a block starts, known after pagination."""
+
+    block: str
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class FillIn:
+    """A line to write on inside a sentence, at least 42 mm long; `says` is its spoken text ("blank line")."""
+
+    says: str
+    width_mm: float = 42.0
+
+
+@dataclass(frozen=True)
+class Break:
+    """A line break the author asked for."""
+
+
+Inline = Text | Link | PageNumber | FillIn | Break | Slot
+Spans = tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry of a list: its words and where they came from ("block/item")."""
+
+    spans: Spans
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running text; `small` for sources and notes on numbers."""
+
+    spans: Spans
+    origin: str = ""
+    small: bool = False
+
+
+@dataclass(frozen=True)
+class SubHead:
+    """A heading inside a section (H3). With `aside` or `ruled` it is a period head: date at the right, rule below."""
+
+    spans: Spans
+    origin: str = ""
+    aside: Spans = ()
+    ruled: bool = False
+
+
+@dataclass(frozen=True)
+class BulletList:
+    items: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class KeyPoints:
+    """The numbered points of page 1 under their own heading."""
+
+    title: str
+    items: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class CheckList:
+    """Boxes to tick; `box_says` is the spoken text of an empty box."""
+
+    items: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class DetailCell:
+    label: str
+    slot: Slot
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class DetailsPanel:
+    """Who, when, where: the labelled slots of page 1, in reading order."""
+
+    title: str
+    cells: tuple[DetailCell, ...]
+
+
+class CardKind(Enum):
+    EMERGENCY = "emergency"
+    CALL_US = "call-us"
+
+
+@dataclass(frozen=True)
+class CallCard:
+    """A warning card: big title ("Call 911 now"), lines under it, and the signs that call for it."""
+
+    kind: CardKind
+    title: str
+    lines: tuple[Spans, ...]
+    signs: tuple[Line, ...]
+    level: int = 2
+
+
+class CalloutKind(Enum):
+    NOTE = "note"
+    NEVER = "never"
+
+
+@dataclass(frozen=True)
+class Callout:
+    kind: CalloutKind
+    spans: Spans
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class TimetableRow:
+    """One dated or timed line. `when` is a slot, or None for a line the team writes on; `label` stands under it."""
+
+    when: Slot | None
+    label: str
+    spans: Spans
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class TimetableGroup:
+    title: str
+    icon: str
+    rows: tuple[TimetableRow, ...]
+    aside: Spans = ()
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class Timetable:
+    groups: tuple[TimetableGroup, ...]
+
+
+@dataclass(frozen=True)
+class RiskRow:
+    """A benefit or risk out of 100: `low` people are drawn full, up to `high` half, the rest empty."""
+
+    name: str
+    means: Spans
+    have: str
+    """The sentence with the number: "1 to 4 of 100 have it." (its number is printed bold)"""
+    have_not: str
+    low: int
+    high: int
+    alt: str
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class RiskTable:
+    """Rows with icon arrays, all out of 100. `legend` explains full, half and empty figures (empty: no legend)."""
+
+    title: str
+    rows: tuple[RiskRow, ...]
+    legend: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RareRiskRow:
+    """A risk under 1 of 100, given out of 1,000."""
+
+    name: str
+    rate: str
+    means: Spans
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class RareRiskTable:
+    title: str
+    rows: tuple[RareRiskRow, ...]
+
+
+@dataclass(frozen=True)
+class ActivityRow:
+    name: str
+    icon: str
+    limit: Spans
+    note: Spans
+    means: Spans
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class ActivityTable:
+    title: str
+    head: tuple[str, str, str]
+    rows: tuple[ActivityRow, ...]
+
+
+@dataclass(frozen=True)
+class TimelineStep:
+    name: str
+    icon: str
+    when: Spans
+    spans: Spans
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The recovery picture: steps along a rail, as real text; `caption` follows it."""
+
+    title: str
+    steps: tuple[TimelineStep, ...]
+    caption: Spans = ()
+
+
+@dataclass(frozen=True)
+class FigurePanel:
+    """A title over one panel of a figure ("Before: the nerve is squeezed")."""
+
+    title: Spans
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawing named `drawing` with its labels by key, alternate text and caption."""
+
+    drawing: str
+    alt: str
+    caption: Spans
+    labels: tuple[tuple[str, str], ...] = ()
+    panels: tuple[FigurePanel, ...] = ()
+    beside: tuple[Spans, ...] = ()
+    """Paragraphs set beside a small figure instead of below it."""
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class GlossaryEntry:
+    term: str
+    say: str
+    means: Spans
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class Glossary:
+    entries: tuple[GlossaryEntry, ...]
+
+
+@dataclass(frozen=True)
+class NotesLines:
+    """Empty ruled lines to write on."""
+
+    count: int
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class NotesSlot:
+    """Free notes of the patient file, in a box of `lines` lines; printed as empty lines when there are none."""
+
+    slot: Slot
+    lines: int
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class LabelledRow:
+    label: str
+    spans: Spans
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class LabelledRows:
+    rows: tuple[LabelledRow, ...]
+
+
+@dataclass(frozen=True)
+class FormatsBox:
+    """The offer of other formats, set large."""
+
+    title: str
+    spans: Spans
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One phone line: "Day", the number as a link, and its hours."""
+
+    label: str
+    number: Link
+    hours: str
+
+
+@dataclass(frozen=True)
+class ContactBlock:
+    contacts: tuple[Contact, ...]
+
+
+Component = (
+    Paragraph
+    | SubHead
+    | BulletList
+    | KeyPoints
+    | CheckList
+    | DetailsPanel
+    | CallCard
+    | Callout
+    | Timetable
+    | RiskTable
+    | RareRiskTable
+    | ActivityTable
+    | Timeline
+    | Figure
+    | Glossary
+    | NotesLines
+    | NotesSlot
+    | LabelledRows
+    | FormatsBox
+    | ContactBlock
+)
+
+
+@dataclass(frozen=True)
+class Section:
+    """One block as printed: its heading (H2) and components. The key sheet has no title: the H1 stands there."""
+
+    block: str
+    title: str
+    components: tuple[Component, ...]
+    starts_page: bool = False
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Brand:
+    """What the band, strip and footer print of the clinic."""
+
+    clinic: str
+    name: str
+    contact_line: Spans
+    accent: str
+    logo: str
+    """Path of the logo file, empty when the clinic has none."""
+    logo_alt: str
+    day_phone: str
+
+
+@dataclass(frozen=True)
+class Approval:
+    """The mark every page carries: SAMPLE and why, or nothing when a clinician approved exactly this text."""
+
+    title: str
+    reason: str
+
+
+class TypeSize(Enum):
+    STANDARD = "standard"
+    LARGE = "large"
+    GIANT = "giant"
+
+
+class Paper(Enum):
+    LETTER = "letter"
+    A4 = "a4"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """How a handout is printed."""
+
+    paper: Paper = Paper.LETTER
+    size: TypeSize = TypeSize.STANDARD
+    grey: bool = False
+    language: str = "en-US"
+
+
+@dataclass(frozen=True)
+class FixedWords:
+    """The few words the page itself prints, already in the handout's language; templates use {n}, {total}, {title}."""
+
+    page_of: str
+    """Page {n} of {total}"""
+    continued: str
+    """{title}, continued"""
+    contents: str
+    blank_line: str
+    empty_box: str
+    name: str
+    reference: str
+    team_writes_date: str
+    figure: str
+    """Figure {n}."""
+    link_phone: str
+    """Call {number}"""
+    logo: str
+    """{clinic} logo"""
+
+
+@dataclass(frozen=True)
+class Handout:
+    """The composed document of one variant: everything a packet prints except the patient's own text."""
+
+    procedure: str
+    region: str
+    pack: str
+    clinic: str
+    surgeon: str
+    title: str
+    subtitle: str
+    footer: str
+    """Left footer text before the token: "Lumbar foraminotomy. Version 3. Review by March 2029." """
+    brand: Brand
+    edition: Edition
+    approval: Approval
+    words: FixedWords
+    sections: tuple[Section, ...]
+    dated: bool = True
+    """False: dates are written by hand, so their places keep room to write."""
+    timed: bool = True
+    """The same for times counted from the arrival time."""
+    defaults: tuple[tuple[SlotField, str], ...] = ()
+    """Texts that fill a slot when the patient file does not (surgeon, arrival place)."""
+    other_region_words: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    """Every fact the handout prints and its text, for the manifest."""

@@ -1,0 +1,75 @@
+"""Finished bytes -> a file on disk that is whole or not there, readable by its owner only."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from pathlib import Path
+
+from handouts.diagnostics import Diagnostic, ExitCode, HandoutError
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS)
+_HINTS = {
+    **dict.fromkeys(_NO_ROOM, "free some space, or choose another folder with -o"),
+    **dict.fromkeys(_NOT_ALLOWED, "choose a folder you may write to with -o"),
+    errno.ENOENT: "make the folder first, or choose another with -o",
+    errno.ENOTDIR: "part of the path is a file: choose a folder with -o",
+    errno.EISDIR: "add a file name: this is a folder",
+    errno.ENAMETOOLONG: "choose a shorter file name with -o",
+}
+_ANY_OTHER = "choose another place with -o"
+_FOLDERS_CANNOT_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EBADF)
+"""What some network file systems answer to fsync on a folder; the file itself is safe by then."""
+
+
+def write_packet(path: Path, data: bytes) -> None:
+    """Write `data` to `path` atomically, durable and with mode 0600; an older file there is replaced in one step.
+
+    Raises HandoutError `cannot-write` (exit code FAILED) for whatever the file system refuses, and leaves no
+    temporary or partial file, not even when interrupted.
+    """
+    try:
+        _write_then_rename(path, data)
+    except (OSError, ValueError) as refusal:
+        raise HandoutError(_cannot_write(path, refusal), exit_code=ExitCode.FAILED) from refusal
+
+
+def _write_then_rename(path: Path, data: bytes) -> None:
+    """Fill a temporary file beside `path` (same file system, so that the rename is atomic) and move it there."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".handouts-", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself survive a power cut (POSIX; elsewhere a folder cannot be opened)."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as refusal:
+        if refusal.errno not in _FOLDERS_CANNOT_SYNC:
+            raise
+    finally:
+        os.close(handle)
+
+
+def _cannot_write(path: Path, refusal: OSError | ValueError) -> Diagnostic:
+    code = refusal.errno if isinstance(refusal, OSError) else None
+    reason = os.strerror(code) if code is not None else str(refusal)
+    return Diagnostic(
+        "cannot-write",
+        f"cannot write '{path}': {reason[:1].lower()}{reason[1:]}",
+        hint=_HINTS.get(code or 0, _ANY_OTHER),
+    )

@@ -1,0 +1,361 @@
+"""Drawing that tags as it draws: reportlab's canvas inside marked content, page by page, with holes for slots.
+
+The only module on reportlab's internals (`Canvas._code`). Callers measure from the top left corner of the page in
+points; every mark is made inside `marked` or `artifact`, so that nothing on paper is left untagged (ISO 14289-1, 7.1).
+"""
+
+from __future__ import annotations
+
+import io
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.pathobject import PDFPathObject
+
+from handouts.document.theme import INK, Geometry, Rgb
+from handouts.document.tree import Slot
+from handouts.pdf.fonts import Face, Glyphs, Typefaces
+from handouts.pdf.objects import Stream, number, text_string
+from handouts.pdf.structure import Element, MarkedContent, ObjectReference
+
+Point = tuple[float, float]
+
+HEADER: Final = b"/Artifact <</Type /Pagination /Subtype /Header>> BDC"
+FOOTER: Final = b"/Artifact <</Type /Pagination /Subtype /Footer>> BDC"
+DECORATION: Final = b"/Artifact <</Type /Layout>> BDC"
+
+
+@dataclass(frozen=True)
+class SlotPlace:
+    """A hole in a page: where a slot's text goes, how it may shrink, and what stands there when it is unknown.
+
+    `x` is the left end of the text, or the right end when `align` is "right"; `baseline` is measured from the lower
+    edge of the page. `opening` starts the marked content; `empty` is the whole content of an unfilled place.
+    """
+
+    slot: Slot
+    x: float
+    baseline: float
+    width: float
+    size: float
+    floor: float
+    leading: float
+    colour: Rgb
+    opening: bytes = b""
+    empty: bytes = b""
+    align: str = "left"
+
+
+@dataclass(frozen=True)
+class LinkArea:
+    """A link annotation: page index, rectangle from the lower left (points), target and spoken description."""
+
+    page: int
+    box: tuple[float, float, float, float]
+    target: str
+    title: str
+    destination: int | None = None
+    """Page index of an internal link; `target` is empty then."""
+
+
+@dataclass
+class PageContent:
+    """What one page holds: content in pieces around its slots, and the element of every MCID."""
+
+    pieces: list[bytes | SlotPlace] = field(default_factory=list)
+    owners: list[Element] = field(default_factory=list)
+
+
+class TaggedCanvas:
+    """The pages of one document while they are drawn."""
+
+    def __init__(self, page: Geometry, faces: Typefaces) -> None:
+        self._page = page
+        self._faces = faces
+        self._canvas = Canvas(io.BytesIO(), pagesize=(page.width, page.height), pageCompression=0, invariant=1)
+        self._open = False
+        self.pages: list[PageContent] = []
+        self.links: list[LinkArea] = []
+        self.link_elements: list[Element] = []
+        self.glyphs: dict[str, set[int]] = defaultdict(set)
+        self.forms: dict[str, Stream] = {}
+
+    # pages and marked content
+
+    def start_page(self) -> None:
+        """Begin the next page."""
+        self.finish_page()
+        self.pages.append(PageContent())
+        self._canvas._code = []
+        self._canvas.init_graphics_state()
+
+    def finish_page(self) -> None:
+        """Move what is drawn so far into the page."""
+        if self.pages:
+            self._flush()
+
+    def _flush(self) -> None:
+        code = self._canvas._code
+        if code:
+            self.pages[-1].pieces.append("\n".join(code).encode("latin-1"))
+            self._canvas._code = []
+
+    @property
+    def page_index(self) -> int:
+        """Index of the page being drawn, from 0."""
+        return len(self.pages) - 1
+
+    @contextmanager
+    def marked(self, element: Element) -> Iterator[None]:
+        """Draw content that belongs to a structure element."""
+        with self._sequence(self._opening(element).decode("latin-1")):
+            yield
+
+    @contextmanager
+    def artifact(self, kind: bytes = DECORATION) -> Iterator[None]:
+        """Draw what a screen reader skips (ISO 32000-1, 14.8.2.2)."""
+        with self._sequence(kind.decode("latin-1")):
+            yield
+
+    @contextmanager
+    def _sequence(self, opening: str) -> Iterator[None]:
+        if self._open:
+            raise AssertionError("marked content does not nest")
+        self._open = True
+        self._code(opening)
+        yield
+        self._code("EMC")
+        self._open = False
+
+    def _opening(self, element: Element, actual_text: str = "") -> bytes:
+        page = self.pages[-1]
+        mcid = len(page.owners)
+        page.owners.append(element)
+        element.kids.append(MarkedContent(self.page_index, mcid))
+        spoken = b" /ActualText " + text_string(actual_text) if actual_text else b""
+        return b"/%b <</MCID %d%b>> BDC" % (element.role.encode(), mcid, spoken)
+
+    def _code(self, operators: str) -> None:
+        self._canvas._code.append(operators)
+
+    def _require_open(self) -> None:
+        if not self._open:
+            raise AssertionError("drawn outside marked content")
+
+    def _up(self, y: float) -> float:
+        return self._page.height - y
+
+    # text
+
+    def text(self, text: str, x: float, baseline: float, size: float, *, bold: bool, colour: Rgb = INK) -> float:
+        """Set one line of text with its baseline at `baseline` (from the top); return where it ends."""
+        self._require_open()
+        shaped = self._faces.shape(text, bold)
+        for run in shaped.runs:
+            self.glyphs[run.face].update(run.glyphs)
+        self._code(text_operators(self._faces, shaped.runs, x, self._up(baseline), size, colour).decode("latin-1"))
+        return x + shaped.width * size / 1000
+
+    def slot(
+        self,
+        place: SlotPlace,
+        element: Element | None,
+        *,
+        artifact: bytes = DECORATION,
+        says: str = "",
+        rule: tuple[Point, Point] | None = None,
+    ) -> None:
+        """Leave a hole for a slot, in a structure element or, without one, in an artifact.
+
+        Unfilled, it shows `place.empty` and a line between the points of `rule`, spoken as `says`. `place` counts its
+        baseline from the top here.
+        """
+        opening = self._opening(element) if element else artifact
+        spoken = b" /ActualText " + text_string(says) + b">> BDC"
+        unfilled = opening.replace(b">> BDC", spoken) if element else opening
+        ruled = self._rule_operators(*rule) if rule else b""
+        empty = unfilled + b"\n" + ruled + place.empty + b"\nEMC"
+        self._flush()
+        self.pages[-1].pieces.append(replace(place, baseline=self._up(place.baseline), opening=opening, empty=empty))
+
+    def line_of_text(self, text: str, x: float, baseline: float, size: float, *, bold: bool = False) -> bytes:
+        """Operators of a text set outside the page's own content (what an empty slot shows)."""
+        shaped = self._faces.shape(text, bold)
+        for run in shaped.runs:
+            self.glyphs[run.face].update(run.glyphs)
+        return b"\n" + text_operators(self._faces, shaped.runs, x, self._up(baseline), size, INK)
+
+    def _rule_operators(self, start: Point, end: Point) -> bytes:
+        ends = [number(value) for x, y in (start, end) for value in (x, self._up(y))]
+        return b"q 0 G 0.9 w %b %b m %b %b l S Q" % tuple(ends)
+
+    # shapes
+
+    def rectangle(
+        self,
+        box: tuple[float, float, float, float],
+        *,
+        fill: Rgb | None = None,
+        stroke: Rgb | None = None,
+        width: float = 0.0,
+        radius: float = 0.0,
+    ) -> None:
+        """A rectangle (left, top, width, height), filled, stroked or both."""
+        self._require_open()
+        left, top, wide, high = box
+        self._canvas.saveState()
+        self._paint(fill, stroke, width)
+        self._canvas.roundRect(left, self._up(top + high), wide, high, radius, stroke=bool(stroke), fill=bool(fill))
+        self._canvas.restoreState()
+
+    def rule(
+        self,
+        start: Point,
+        end: Point,
+        width: float,
+        colour: Rgb = INK,
+        *,
+        dash: Sequence[float] = (),
+        round_ends: bool = False,
+    ) -> None:
+        """A straight line."""
+        self._require_open()
+        self._canvas.saveState()
+        self._paint(None, colour, width)
+        if round_ends:
+            self._canvas.setLineCap(1)
+        if dash:
+            self._canvas.setDash(list(dash))
+        self._canvas.line(start[0], self._up(start[1]), end[0], self._up(end[1]))
+        self._canvas.restoreState()
+
+    def circle(
+        self, centre: Point, radius: float, *, fill: Rgb | None = None, stroke: Rgb | None = None, width: float = 0.0
+    ) -> None:
+        """A circle."""
+        self._require_open()
+        self._canvas.saveState()
+        self._paint(fill, stroke, width)
+        self._canvas.circle(centre[0], self._up(centre[1]), radius, stroke=bool(stroke), fill=bool(fill))
+        self._canvas.restoreState()
+
+    def polygon(
+        self, points: Sequence[Point], *, fill: Rgb | None = None, stroke: Rgb | None = None, width: float = 0.0
+    ) -> None:
+        """A closed polygon with mitred corners."""
+        self._require_open()
+        self._canvas.saveState()
+        self._paint(fill, stroke, width)
+        path = self.path()
+        path.moveTo(points[0][0], self._up(points[0][1]))
+        for x, y in points[1:]:
+            path.lineTo(x, self._up(y))
+        path.close()
+        self._canvas.drawPath(path, stroke=bool(stroke), fill=bool(fill))
+        self._canvas.restoreState()
+
+    def path(self) -> PDFPathObject:
+        """An empty path of the page (lower-left coordinates)."""
+        return self._canvas.beginPath()
+
+    @contextmanager
+    def transformed(self, x: float, y: float, scale: float) -> Iterator[Canvas]:
+        """The reportlab canvas with its origin at (x, y) from the top left, y downwards, scaled."""
+        self._require_open()
+        self._canvas.saveState()
+        self._canvas.transform(scale, 0, 0, -scale, x, self._up(y))
+        yield self._canvas
+        self._canvas.restoreState()
+
+    @contextmanager
+    def clipped_round(self, box: tuple[float, float, float, float], radius: float) -> Iterator[None]:
+        """Clip to a rounded rectangle (left, top, width, height)."""
+        self._require_open()
+        left, top, wide, high = box
+        self._canvas.saveState()
+        path = self.path()
+        path.roundRect(left, self._up(top + high), wide, high, radius)
+        self._canvas.clipPath(path, stroke=0, fill=0)
+        yield
+        self._canvas.restoreState()
+
+    def form(self, name: str, x: float, y: float, scale: float = 1.0) -> None:
+        """Paint a form XObject made with `define_form`, its origin at (x, y), y downwards."""
+        self._require_open()
+        values = " ".join(number(value).decode() for value in (scale, 0, 0, -scale, x, self._up(y)))
+        self._code(f"q {values} cm /{name} Do Q")
+
+    def bounding_box(self, left: float, top: float, width: float, height: float) -> list[float]:
+        """A BBox attribute (14.8.5.4.5): left, bottom, right, top from the lower left corner of the page."""
+        return [round(v, 2) for v in (left, self._up(top + height), left + width, self._up(top))]
+
+    def define_form(self, name: str, form: Stream) -> None:
+        """Keep a form XObject under a resource name."""
+        self.forms.setdefault(name, form)
+
+    def _paint(self, fill: Rgb | None, stroke: Rgb | None, width: float) -> None:
+        if fill is not None:
+            set_fill(self._canvas, fill)
+        if stroke is not None:
+            set_stroke(self._canvas, stroke)
+            self._canvas.setLineWidth(width)
+
+    # links
+
+    def link(self, area: LinkArea, element: Element) -> None:
+        """Make a rectangle (left, top, right, bottom from the top) a link of the current page."""
+        left, top, right, bottom = area.box
+        box = (left, self._up(bottom), right, self._up(top))
+        self.links.append(LinkArea(self.page_index, box, area.target, area.title, area.destination))
+        self.link_elements.append(element)
+        element.kids.append(ObjectReference(self.page_index, len(self.links) - 1))
+
+
+def set_fill(canvas: Canvas, colour: Rgb) -> None:
+    """Fill colour; greys in DeviceGray, so that printers do not halftone black (VISUAL 9.6)."""
+    if len(set(colour)) == 1:
+        canvas.setFillGray(colour[0])
+    else:
+        canvas.setFillColorRGB(*colour)
+
+
+def set_stroke(canvas: Canvas, colour: Rgb) -> None:
+    """Stroke colour, greys in DeviceGray."""
+    if len(set(colour)) == 1:
+        canvas.setStrokeGray(colour[0])
+    else:
+        canvas.setStrokeColorRGB(*colour)
+
+
+def fill_operator(colour: Rgb) -> bytes:
+    """The fill colour operator on its own."""
+    if len(set(colour)) == 1:
+        return number(colour[0]) + b" g"
+    return b" ".join(map(number, colour)) + b" rg"
+
+
+def text_operators(
+    faces: Typefaces, runs: Sequence[Glyphs], x: float, baseline: float, size: float, colour: Rgb
+) -> bytes:
+    """A text object: runs of glyphs from (x, baseline) in lower-left coordinates."""
+    parts = [b"BT", fill_operator(colour), b"1 0 0 1 %b %b Tm" % (number(x), number(baseline))]
+    for run in runs:
+        parts.append(b"/%b %b Tf" % (run.face.encode(), number(size)))
+        parts.append(_show(faces.by_key[run.face], run))
+    parts.append(b"ET")
+    return b" ".join(parts)
+
+
+def _show(face: Face, run: Glyphs) -> bytes:
+    """Glyphs with kerning as adjustments in thousandths of an em (ISO 32000-1, 9.4.3)."""
+    out: list[bytes] = []
+    for glyph, advance in zip(run.glyphs, run.advances, strict=True):
+        out.append(b"%04X" % glyph)
+        kerning = round(face.nominal_advance(glyph)) - round(advance)
+        if kerning:
+            out.append(b"> %d <" % kerning)
+    return b"[<" + b"".join(out) + b">] TJ"

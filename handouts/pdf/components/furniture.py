@@ -1,0 +1,295 @@
+"""What stands around the text: brand band, header strip, SAMPLE mark, footer, title and contents (VISUAL 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from handouts.document.theme import MM
+from handouts.document.tree import Handout, Section, Slot, SlotField, Text, TypeSize
+from handouts.pdf.canvas import FOOTER, HEADER, LinkArea, SlotPlace, TaggedCanvas
+from handouts.pdf.drawings import paint_shapes
+from handouts.pdf.objects import Name, Stream
+from handouts.pdf.pieces import ASCENT, DESCENT, Piece, Setting, TextBlock
+from handouts.pdf.structure import Element
+
+LOGO_HEIGHT: Final = {TypeSize.STANDARD: 15 * MM, TypeSize.LARGE: 17 * MM, TypeSize.GIANT: 17 * MM}
+LOGO_WIDEST: Final = 34 * MM
+LOGO_GAP: Final = 4 * MM
+BAND_BAR: Final = 1.4 * MM
+BAND_BAR_GAP: Final = 2.4 * MM
+SAMPLE_BOX: Final = (56 * MM, 13 * MM)
+SAMPLE_PADDING: Final = 1.7 * MM
+STRIP_SLOTS: Final = 105 * MM
+STRIP_REFERENCE: Final = 34 * MM
+STRIP_GUTTER: Final = 4 * MM
+WRITING_ROOM: Final = 9.6 * MM
+TITLE_GAPS: Final = (2.6, 1.6, 2.4)
+"""Units before the title, after it and after the subtitle."""
+
+
+def band(handout: Handout, setting: Setting, parent: Element, logo_size: tuple[float, float] | None) -> Piece:
+    """The brand band of page 1: logo, clinic name over its phone line, SAMPLE mark, accent bar."""
+    theme, width = setting.theme, setting.theme.page.content_width
+    tall = LOGO_HEIGHT[theme.size]
+    logo_width, logo_height = _fitted(logo_size, tall)
+    names_left = logo_width + LOGO_GAP if logo_width else 0.0
+    beside = SAMPLE_BOX[0] + 4 * MM if not theme.stacked else 0.0
+    name = setting.words_block(handout.brand.name, theme.scale.clinic, width - names_left - beside)
+    contact = setting.block(handout.brand.contact_line, theme.scale.small, width - names_left - beside)
+    gap = 1.6 * MM
+    names_height = name.height + gap + contact.height
+    row = max(tall, names_height)
+    height = row + BAND_BAR_GAP + BAND_BAR
+    mark = _mark_line(handout, setting) if theme.stacked and handout.approval.title else None
+    figure = parent.add("Figure", alt=setting.words.logo.format(clinic=handout.brand.name)) if logo_width else None
+    words = parent.add("P")
+    sample = parent.add("P") if handout.approval.title else None
+
+    def draw(canvas: TaggedCanvas, left: float, top: float) -> None:
+        if figure:
+            y = top + (row - logo_height) / 2
+            figure.attributes = {"Layout": {"BBox": canvas.bounding_box(left, y, logo_width, logo_height)}}
+            with canvas.marked(figure):
+                _draw_logo(canvas, setting, left, y, logo_height)
+        y = top + (row - names_height) / 2
+        name.draw(canvas, words, left + names_left, y, more=True)
+        contact.draw(canvas, words, left + names_left, y + name.height + gap)
+        with canvas.artifact():
+            canvas.rectangle((left, top + row + BAND_BAR_GAP, width, BAND_BAR), fill=theme.palette.accent)
+        if mark:
+            _draw_mark_line(canvas, setting, mark, sample, left, top + height + 2.4 * MM)
+        elif sample:
+            _draw_mark_box(
+                canvas, handout, setting, sample, left + width - SAMPLE_BOX[0], top + (row - SAMPLE_BOX[1]) / 2
+            )
+
+    below = 2.4 * MM + _mark_height(mark) if theme.stacked else 0.0
+    return Piece(height + below, draw, keep=True)
+
+
+def _fitted(size: tuple[float, float] | None, tall: float) -> tuple[float, float]:
+    if size is None:
+        return 0.0, 0.0
+    scale = min(tall / size[1], LOGO_WIDEST / size[0])
+    return size[0] * scale, size[1] * scale
+
+
+def _draw_logo(canvas: TaggedCanvas, setting: Setting, left: float, top: float, height: float) -> None:
+    art = setting.artwork
+    if art.logo:
+        grey = setting.theme.palette.accent == (51 / 255, 51 / 255, 51 / 255)
+        paint_shapes(canvas, art.logo, (left, top, height / art.logo.height), setting.theme.palette, grey=grey)
+    else:
+        canvas.form("Logo", left, top, height)
+
+
+def _mark_height(mark: TextBlock | None) -> float:
+    return mark.height + 2 * SAMPLE_PADDING if mark else 0.0
+
+
+def _mark_line(handout: Handout, setting: Setting) -> TextBlock:
+    words = (Text(handout.approval.title, bold=True), Text(" " + handout.approval.reason))
+    return setting.block(words, setting.theme.scale.small, setting.theme.page.content_width - 6 * MM)
+
+
+def _draw_mark_line(
+    canvas: TaggedCanvas, setting: Setting, mark: TextBlock, element: Element | None, left: float, top: float
+) -> None:
+    """SAMPLE as one framed line over the full width (large and giant print)."""
+    width = setting.theme.page.content_width
+    kind = {"kind": HEADER} if element is None else {}
+    with canvas.artifact(**kind):
+        box = (left + 0.625, top + 0.625, width - 1.25, _mark_height(mark) - 1.25)
+        canvas.rectangle(box, fill=setting.theme.palette.white, stroke=setting.theme.palette.ink, width=1.25)
+    x = left + (width - mark.width) / 2
+    if element:
+        mark.draw(canvas, element, x, top + SAMPLE_PADDING)
+    else:
+        mark.draw_artifact(canvas, x, top + SAMPLE_PADDING, HEADER)
+
+
+def _draw_mark_box(
+    canvas: TaggedCanvas, handout: Handout, setting: Setting, element: Element | None, left: float, top: float
+) -> None:
+    """SAMPLE as a box at the right of the band or strip (standard print)."""
+    width, height = SAMPLE_BOX
+    style = setting.theme.scale.small
+    lines = [(handout.approval.title, True), (handout.approval.reason, False)]
+    with canvas.artifact(HEADER):
+        box = (left + 0.625, top + 0.625, width - 1.25, height - 1.25)
+        canvas.rectangle(box, fill=setting.theme.palette.white, stroke=setting.theme.palette.ink, width=1.25)
+    y = top + (height - style.leading - (ASCENT + DESCENT) * style.size) / 2
+    for text, bold in lines:
+        block = setting.words_block(text, style, width, bold=bold)
+        x = left + (width - block.width) / 2
+        if element:
+            block.draw(canvas, element, x, y, more=bold)
+        else:
+            block.draw_artifact(canvas, x, y, HEADER)
+        y += style.leading
+
+
+def title(handout: Handout, setting: Setting, parent: Element) -> list[Piece]:
+    """The H1 and the line under it."""
+    before, between, after = TITLE_GAPS
+    width = setting.theme.page.content_width
+    head = setting.words_block(handout.title, setting.theme.scale.title, width)
+    heading = parent.add("H1")
+    pieces = [
+        Piece(head.height, lambda canvas, left, top: head.draw(canvas, heading, left, top),
+              before=before * setting.u, after=between * setting.u, keep=True)
+    ]  # fmt: skip
+    if handout.subtitle:
+        line = setting.words_block(handout.subtitle, setting.theme.scale.body, width)
+        element = parent.add("P")
+        pieces.append(
+            Piece(line.height, lambda canvas, left, top: line.draw(canvas, element, left, top),
+                  before=between * setting.u, after=after * setting.u, keep=True)
+        )  # fmt: skip
+    return pieces
+
+
+def draw_strip(canvas: TaggedCanvas, handout: Handout, setting: Setting) -> None:
+    """The header of pages 2 and on: whose packet this is, the SAMPLE mark or the clinic, a rule."""
+    theme, page = setting.theme, setting.theme.page
+    small = theme.scale.small
+    top, left = page.band_top, page.left
+    if theme.stacked:
+        slots_width, bottom = page.content_width, top + 2 * small.leading
+    else:
+        slots_width, bottom = STRIP_SLOTS, top + SAMPLE_BOX[1]
+    _draw_strip_slots(canvas, setting, left, bottom, slots_width)
+    if theme.stacked:
+        rule_at = bottom + 2.4 * MM
+        mark = _mark_line(handout, setting) if handout.approval.title else None
+        if mark:
+            _draw_mark_line(canvas, setting, mark, None, left, bottom + 1.6 * MM)
+        rule_at = bottom + 1.6 * MM + _mark_height(_mark_line(handout, setting)) + 2 * MM
+    else:
+        right = left + page.content_width - SAMPLE_BOX[0]
+        if handout.approval.title:
+            _draw_mark_box(canvas, handout, setting, None, right, top)
+        rule_at = bottom + 2 * MM
+    with canvas.artifact(HEADER):
+        canvas.rule((left, rule_at), (left + page.content_width, rule_at), 0.75, theme.palette.accent)
+
+
+def _draw_strip_slots(canvas: TaggedCanvas, setting: Setting, left: float, bottom: float, width: float) -> None:
+    """Name over reference and date; unfilled, two labelled lines to write on."""
+    theme = setting.theme
+    small = theme.scale.small
+    last = bottom - DESCENT * small.size
+    name_line = width - STRIP_REFERENCE - STRIP_GUTTER
+    writing = bottom - small.leading + 0.6 * MM
+    label = writing + small.size + 0.6 * MM
+    rows = (
+        (Slot(SlotField.NAME), True, last - small.leading, (left, left + name_line), setting.words.name),
+        (
+            Slot(SlotField.STRIP, bold=False),
+            False,
+            last,
+            (left + width - STRIP_REFERENCE, left + width),
+            setting.words.reference,
+        ),
+    )
+    for slot, _, baseline, (x0, x1), words in rows:
+        empty = canvas.line_of_text(words, x0, label, small.size)
+        place = SlotPlace(
+            slot, left, baseline, width, small.size, theme.floor, small.leading, theme.palette.ink, b"", empty
+        )
+        canvas.slot(place, None, artifact=HEADER, rule=((x0, writing), (x1, writing)))
+
+
+def draw_footer(canvas: TaggedCanvas, handout: Handout, setting: Setting, number: int, total: int) -> None:
+    """Procedure, version, review date and the packet's code at the left, page x of y at the right."""
+    theme, page = setting.theme, setting.theme.page
+    small = theme.scale.small
+    size, gap = small.size, 1.6 * MM
+    pages = setting.words.page_of.format(n=number, total=total)
+    right = page.left + page.content_width - setting.type.width(pages, small, bold=True)
+    first = page.footer_rule + gap + ASCENT * size
+    parts = handout.footer.split(". ", 1) if theme.stacked else [handout.footer]
+    with canvas.artifact(FOOTER):
+        canvas.rule(
+            (page.left, page.footer_rule),
+            (page.left + page.content_width, page.footer_rule),
+            0.75,
+            theme.palette.accent,
+        )
+        baseline, x = first, page.left
+        for index, part in enumerate(parts):
+            baseline = first + index * small.leading
+            x = canvas.text(part + " ", page.left, baseline, size, bold=False)
+    end = right if len(parts) == 1 else page.left + page.content_width
+    place = SlotPlace(Slot(SlotField.TOKEN, bold=False), x, baseline, end - x, size, theme.floor, small.leading,
+                      theme.palette.ink)  # fmt: skip
+    canvas.slot(place, None, artifact=FOOTER)
+    with canvas.artifact(FOOTER):
+        canvas.text(pages, right, first, size, bold=True)
+
+
+def contents(entries: Sequence[tuple[str, str]], setting: Setting, parent: Element) -> list[Piece]:
+    """Section titles and their pages: two columns at standard size, links, no leaders. Entries: (key, title)."""
+    theme, width = setting.theme, setting.theme.page.content_width
+    style = theme.scale.body
+    head = setting.words_block(setting.words.contents, theme.scale.subhead, width)
+    heading = parent.add("H2")
+    toc = parent.add("TOC")
+    columns = 1 if theme.stacked else 2
+    gutter = 10 * MM
+    column = (width - gutter * (columns - 1)) / columns
+    per_column = -(-len(entries) // columns)
+    pitch = style.leading + 1.0 * setting.u
+    items = [toc.add("TOCI").add("Reference").add("Link") for _ in entries]
+    height = 2 * setting.u + per_column * pitch + setting.u
+    blocks = [setting.words_block(text, style, column - 12 * MM) for _, text in entries]
+
+    def draw(canvas: TaggedCanvas, left: float, top: float) -> None:
+        with canvas.artifact():
+            for y in (top, top + height):
+                canvas.rule((left, y), (left + width, y), 0.75, theme.palette.accent)
+        for index, ((key, _), words, item) in enumerate(zip(entries, blocks, items, strict=True)):
+            across, down = divmod(index, per_column)
+            x, y = left + across * (column + gutter), top + 2 * setting.u + down * pitch
+            words.draw(canvas, item, x, y, more=True)
+            page = setting.page_of[key]
+            text = str(page)
+            end = x + column - setting.type.width(text, style, bold=True)
+            with canvas.marked(item):
+                canvas.text(text, end, words.baseline(y), style.size, bold=True)
+            box = (x, y, x + column, y + words.height)
+            canvas.link(LinkArea(0, box, "", words_of(words), destination=page - 1), item)
+
+    return [
+        Piece(
+            head.height,
+            lambda canvas, left, top: head.draw(canvas, heading, left, top),
+            after=1.6 * setting.u,
+            keep=True,
+        ),
+        Piece(height, draw, after=3 * setting.u),
+    ]
+
+
+def words_of(block: TextBlock) -> str:
+    """The words of a text block."""
+    return " ".join(fragment.text for line in block.lines for fragment in line.fragments)
+
+
+def section_entries(sections: Sequence[Section]) -> list[tuple[str, str]]:
+    """What the contents list: every titled section, under the key of its page number."""
+    return [(section_key(index), section.title) for index, section in enumerate(sections) if section.title]
+
+
+def section_key(index: int) -> str:
+    """The key of a section's first page among the page numbers (blocks are keyed by their names)."""
+    return f"#{index}"
+
+
+def logo_form(width: int, height: int) -> Stream:
+    """A form one point high that paints the logo image, y downwards."""
+    ratio = width / height
+    code = b"q %.5f 0 0 -1 0 1 cm /LogoImage Do Q" % ratio
+    entries = {"Type": Name("XObject"), "Subtype": Name("Form"), "BBox": [0, 0, ratio, 1]}
+    return Stream(code, entries)

@@ -1,0 +1,74 @@
+"""Drawings are painted as vector paths in the colours of a palette."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from reportlab.pdfgen.canvas import Canvas
+
+from handouts.document.drawing import Cap, Close, Cubic, Drawing, Join, Line, Move, Shape, Token
+from handouts.document.theme import Palette, Rgb
+from handouts.pdf.canvas import TaggedCanvas, set_fill, set_stroke
+
+_CAPS: Final = {Cap.BUTT: 0, Cap.ROUND: 1, Cap.SQUARE: 2}
+_JOINS: Final = {Join.MITER: 0, Join.ROUND: 1, Join.BEVEL: 2}
+
+
+def paint_drawing(
+    canvas: TaggedCanvas,
+    drawing: Drawing,
+    box: tuple[float, float, float],
+    palette: Palette,
+    *,
+    accent: Rgb | None = None,
+    grey: bool = False,
+) -> None:
+    """Paint a drawing into a square (left, top, side), keeping its proportions; `accent` replaces the accent."""
+    left, top, side = box
+    scale = side / max(drawing.width, drawing.height)
+    chosen = replace(palette, accent=accent) if accent else palette
+    paint_shapes(canvas, drawing, (left, top, scale), chosen, grey=grey)
+
+
+def paint_shapes(
+    canvas: TaggedCanvas, drawing: Drawing, at: tuple[float, float, float], palette: Palette, *, grey: bool = False
+) -> None:
+    """Paint all shapes with the drawing's origin at (left, top) and `scale` points a unit."""
+    left, top, scale = at
+    colours = {token: getattr(palette, token.value) for token in Token}
+    with canvas.transformed(left, top, scale) as raw:
+        for shape in drawing.shapes:
+            _paint_shape(raw, shape, colours, grey)
+
+
+def _paint_shape(raw: Canvas, shape: Shape, colours: Mapping[Token, Rgb], grey: bool) -> None:
+    fill = shape.fill.in_palette(colours) if shape.fill else None
+    stroke = shape.stroke.in_palette(colours) if shape.stroke else None
+    if fill:
+        set_fill(raw, _luminance_grey(fill) if grey else fill)
+    if stroke:
+        set_stroke(raw, _luminance_grey(stroke) if grey else stroke)
+        raw.setLineWidth(shape.stroke_width)
+        raw.setLineCap(_CAPS[shape.cap])
+        raw.setLineJoin(_JOINS[shape.join])
+        raw.setMiterLimit(shape.miter_limit)
+        raw.setDash(list(shape.dash), shape.dash_offset)
+    path = raw.beginPath()
+    for segment in shape.path:
+        if isinstance(segment, Move):
+            path.moveTo(segment.x, segment.y)
+        elif isinstance(segment, Line):
+            path.lineTo(segment.x, segment.y)
+        elif isinstance(segment, Cubic):
+            path.curveTo(segment.x1, segment.y1, segment.x2, segment.y2, segment.x, segment.y)
+        elif isinstance(segment, Close):
+            path.close()
+    raw.drawPath(path, stroke=bool(stroke), fill=bool(fill), fillMode=0 if shape.even_odd else 1)
+
+
+def _luminance_grey(colour: Rgb) -> Rgb:
+    """The grey of the same luma (ITU-R BT.601 weights, what a copier's lamp sees)."""
+    level = 0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2]
+    return level, level, level

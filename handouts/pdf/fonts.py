@@ -1,0 +1,269 @@
+"""Font files become faces that shape text with HarfBuzz and embed themselves as Type 0 subsets (ISO 32000-1, 9.7).
+
+Glyphs keep their numbers in the subset (Identity-H), so the same text has the same codes in every packet and a
+patient's name can be written into laid-out pages without touching the fonts that are already there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import uharfbuzz as hb
+
+from handouts.diagnostics import Diagnostic, HandoutError
+from handouts.pdf.objects import Name, Raw, Ref, Stream
+
+FAMILIES: Final = ("atkinson-hyperlegible-next", "source-sans-3")
+"""The text face first, then the fallback for scripts and signs it lacks."""
+PDF_NAMES: Final = {
+    ("atkinson-hyperlegible-next", False): ("F1", "AtkinsonHyperlegibleNext-Regular"),
+    ("atkinson-hyperlegible-next", True): ("F2", "AtkinsonHyperlegibleNext-Bold"),
+    ("source-sans-3", False): ("F3", "SourceSans3-Regular"),
+    ("source-sans-3", True): ("F4", "SourceSans3-Bold"),
+}
+
+_LAYOUT_TABLES: Final = frozenset(int.from_bytes(tag, "big") for tag in (b"GSUB", b"GPOS", b"GDEF", b"name"))
+"""Tables a PDF viewer never reads: text is shaped before it is written."""
+
+
+@dataclass(frozen=True)
+class Glyphs:
+    """Shaped text of one face: glyph numbers with advances (kerning included), in thousandths of an em."""
+
+    face: str
+    glyphs: tuple[int, ...]
+    advances: tuple[float, ...]
+
+    @property
+    def width(self) -> float:
+        """Total advance in thousandths of an em."""
+        return sum(self.advances)
+
+
+@dataclass(frozen=True)
+class Shaped:
+    """A text as runs of one face each."""
+
+    runs: tuple[Glyphs, ...]
+    width: float
+
+
+class Face:
+    """One font file: coverage, shaping, metrics and embedding."""
+
+    def __init__(self, key: str, post_script_name: str, data: bytes) -> None:
+        self.key = key
+        self.post_script_name = post_script_name
+        self._face = hb.Face(hb.Blob(data))
+        self._font = hb.Font(self._face)
+        self._per_em = 1000 / self._face.upem
+        self.covered: frozenset[int] = frozenset(self._face.unicodes)
+
+    def shape(self, text: str) -> Glyphs:
+        """Shape left-to-right text; every character must be covered."""
+        buffer = hb.Buffer()
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        hb.shape(self._font, buffer, {"kern": True, "liga": False})
+        return Glyphs(
+            self.key,
+            tuple(info.codepoint for info in buffer.glyph_infos),
+            tuple(position.x_advance * self._per_em for position in buffer.glyph_positions),
+        )
+
+    def nominal_advance(self, glyph: int) -> float:
+        """Advance of a glyph without kerning, in thousandths of an em."""
+        return float(self._font.get_glyph_h_advance(glyph) * self._per_em)
+
+    def glyphs_for(self, characters: Iterable[int]) -> set[int]:
+        """Glyph numbers of the characters the face has."""
+        return {self._font.get_nominal_glyph(c) for c in characters if c in self.covered}
+
+    def unicode_of(self, glyphs: Iterable[int]) -> dict[int, int]:
+        """The lowest character each glyph stands for."""
+        wanted, found = set(glyphs), {}
+        for character in sorted(self.covered, reverse=True):
+            glyph = self._font.get_nominal_glyph(character)
+            if glyph in wanted:
+                found[glyph] = character
+        return found
+
+    def subset(self, glyphs: Sequence[int]) -> bytes:
+        """The font program with only these glyphs, numbers kept."""
+        request = hb.SubsetInput()
+        request.glyph_set.update(glyphs)
+        request.flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_HINTING
+        request.drop_table_tag_set.update(_LAYOUT_TABLES)
+        return bytes(hb.subset(self._face, request).blob.data)
+
+    def metrics(self) -> dict[str, object]:
+        """Font descriptor entries in thousandths of an em (9.8.1)."""
+        extents = self._font.get_font_extents("ltr")
+        em = self._per_em
+        return {
+            "Ascent": round(extents.ascender * em),
+            "Descent": round(extents.descender * em),
+            "CapHeight": round(extents.ascender * em * 0.7),
+            "FontBBox": [-300, round(extents.descender * em), 1500, round(extents.ascender * em)],
+        }
+
+
+class Typefaces:
+    """The faces a handout is set in, in order of preference, and the cache of words already shaped."""
+
+    def __init__(self, folder: Path) -> None:
+        self._faces = {bold: tuple(self._load(folder, family, bold) for family in FAMILIES) for bold in (False, True)}
+        self.by_key = {face.key: face for faces in self._faces.values() for face in faces}
+        self._cache: dict[tuple[str, bool], Shaped] = {}
+
+    @staticmethod
+    def _load(folder: Path, family: str, bold: bool) -> Face:
+        key, post_script_name = PDF_NAMES[family, bold]
+        return Face(key, post_script_name, (folder / family / ("Bold.ttf" if bold else "Regular.ttf")).read_bytes())
+
+    def missing(self, text: str) -> tuple[str, ...]:
+        """Characters of the text that no face has."""
+        return tuple(dict.fromkeys(c for c in text if not any(ord(c) in face.covered for face in self._faces[False])))
+
+    def shape(self, text: str, bold: bool) -> Shaped:
+        """Shape text word by word; a word with a character the text face lacks is set whole in the fallback.
+
+        Raises HandoutError when no face has a character.
+        """
+        known = self._cache.get((text, bold))
+        if known is None:
+            runs = merged(run for word in _words_and_spaces(text) for run in self._shape_word(word, bold))
+            known = self._cache[text, bold] = Shaped(runs, sum(run.width for run in runs))
+        return known
+
+    def _shape_word(self, word: str, bold: bool) -> tuple[Glyphs, ...]:
+        cached = self._cache.get((word, bold))
+        if cached is None:
+            runs = self._runs(unicodedata.normalize("NFC", word), bold)
+            cached = self._cache[word, bold] = Shaped(runs, sum(run.width for run in runs))
+        return cached.runs
+
+    def _runs(self, word: str, bold: bool) -> tuple[Glyphs, ...]:
+        faces = self._faces[bold]
+        for face in faces:
+            if all(ord(character) in face.covered for character in word):
+                return (face.shape(word),)
+        lost = self.missing(word)
+        if lost:
+            raise HandoutError(*map(missing_glyph, lost))
+        return tuple(next(f for f in faces if ord(c) in f.covered).shape(c) for c in word)
+
+
+def missing_glyph(character: str) -> Diagnostic:
+    """The diagnostic for a character that would print as an empty box."""
+    name = unicodedata.name(character, "unnamed character")
+    return Diagnostic(
+        "missing-glyph",
+        f"no bundled font has U+{ord(character):04X} ({name})",
+        hint="write it in a script the fonts cover: Latin, Greek, Cyrillic or Vietnamese",
+    )
+
+
+def _words_and_spaces(text: str) -> list[str]:
+    words = text.split(" ")
+    pieces: list[str] = []
+    for index, word in enumerate(words):
+        if index:
+            pieces.append(" ")
+        if word:
+            pieces.append(word)
+    return pieces
+
+
+def merged(runs: Iterable[Glyphs]) -> tuple[Glyphs, ...]:
+    """Join neighbouring runs of the same face."""
+    out: list[Glyphs] = []
+    for run in runs:
+        if out and out[-1].face == run.face:
+            last = out[-1]
+            out[-1] = Glyphs(run.face, last.glyphs + run.glyphs, last.advances + run.advances)
+        else:
+            out.append(run)
+    return tuple(out)
+
+
+@cache
+def typefaces(folder: Path) -> Typefaces:
+    """The faces in a folder, loaded once a process."""
+    return Typefaces(folder)
+
+
+@dataclass(frozen=True)
+class EmbeddedFont:
+    """The five objects of one Type 0 font, in the order they are numbered from `first`."""
+
+    objects: tuple[object, ...]
+
+
+def embed(face: Face, glyphs: Iterable[int], first: int) -> EmbeddedFont:
+    """Embed a subset: font, descendant, descriptor, font program and ToUnicode as objects first .. first + 4."""
+    used = sorted({0, *glyphs})
+    program = face.subset(used)
+    tag = "".join(chr(65 + byte % 26) for byte in hashlib.sha256(repr(used).encode()).digest()[:6])
+    base = f"{tag}+{face.post_script_name}"
+    descendant = {
+        "Type": Name("Font"),
+        "Subtype": Name("CIDFontType2"),
+        "BaseFont": Name(base),
+        "CIDSystemInfo": Raw(b"<</Registry (Adobe) /Ordering (Identity) /Supplement 0>>"),
+        "CIDToGIDMap": Name("Identity"),
+        "DW": 1000,
+        "W": _widths(face, used),
+        "FontDescriptor": Ref(first + 2),
+    }
+    descriptor = {
+        "Type": Name("FontDescriptor"),
+        "FontName": Name(base),
+        "Flags": 4,
+        "ItalicAngle": 0,
+        "StemV": 80,
+        **face.metrics(),
+        "FontFile2": Ref(first + 3),
+    }
+    font = {
+        "Type": Name("Font"),
+        "Subtype": Name("Type0"),
+        "BaseFont": Name(base),
+        "Encoding": Name("Identity-H"),
+        "DescendantFonts": [Ref(first + 1)],
+        "ToUnicode": Ref(first + 4),
+    }
+    to_unicode = Stream(_to_unicode(face.unicode_of(used)))
+    return EmbeddedFont((font, descendant, descriptor, Stream(program, {"Length1": len(program)}), to_unicode))
+
+
+def _widths(face: Face, glyphs: Sequence[int]) -> list[object]:
+    widths: list[object] = []
+    start, run = -1, []  # type: ignore[var-annotated]
+    for glyph in glyphs:
+        if start >= 0 and glyph == start + len(run):
+            run.append(round(face.nominal_advance(glyph)))
+            continue
+        start, run = glyph, [round(face.nominal_advance(glyph))]
+        widths += [start, run]
+    return widths
+
+
+def _to_unicode(characters: dict[int, int]) -> bytes:
+    """A ToUnicode CMap (9.10.3), at most 100 entries a block."""
+    entries = [f"<{g:04X}> <{chr(c).encode('utf-16-be').hex().upper()}>" for g, c in sorted(characters.items())]
+    blocks = [entries[i : i + 100] for i in range(0, len(entries), 100)]
+    body = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
+    return (
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+        "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"
+        "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+        "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
+        f"{body}\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
+    ).encode("ascii")

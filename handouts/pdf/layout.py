@@ -1,0 +1,243 @@
+"""A composed handout becomes laid-out pages: measured, paginated, drawn with tags, every object serialised."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from handouts.diagnostics import Diagnostic, HandoutError, Location
+from handouts.document.theme import MM, theme_for
+from handouts.document.tree import Component, Handout, KeyPoints, Section, Slot, TypeSize
+from handouts.pdf.assemble import assemble
+from handouts.pdf.canvas import TaggedCanvas
+from handouts.pdf.components import furniture
+from handouts.pdf.components.headings import section_head
+from handouts.pdf.components.registry import set_component
+from handouts.pdf.fonts import Typefaces
+from handouts.pdf.objects import Name, Stream
+from handouts.pdf.paginate import Flowed, Page, paginate
+from handouts.pdf.pieces import Artwork, Piece, Setting
+from handouts.pdf.slots import LaidOut
+from handouts.pdf.structure import Element
+from handouts.pdf.typeset import Typesetter
+
+CONTENTS_FROM = 9
+"""Pages a pack must have before a contents list helps (VISUAL 6)."""
+FRONT = -1
+"""Section number of what stands before the first section: band, title, contents."""
+
+
+@dataclass(frozen=True)
+class _Measured:
+    """The pieces of a handout by section, before pagination."""
+
+    front: tuple[Piece, ...]
+    sections: tuple[tuple[Piece, ...], ...]
+    contents: tuple[Piece, ...]
+
+
+def lay_out(handout: Handout, artwork: Artwork, faces: Typefaces, longest: Callable[[Slot], str]) -> LaidOut:
+    """Lay a handout out once for all its patients.
+
+    `longest` gives the longest text each slot may hold. Raises HandoutError with every word too long for its column,
+    every part too tall for a page, every character without a glyph, and a key sheet that is over its page.
+    """
+    page_of: dict[str, int] = {}
+    setting = Setting(
+        theme_for(handout.edition, handout.brand.accent),
+        Typesetter(faces, longest),
+        handout.words,
+        artwork,
+        handout.dated,
+        handout.timed,
+        page_of,
+    )
+    root = Element("Document")
+    logo = _logo(artwork)
+    measured = _measure(handout, setting, root, logo)
+    pages = _paginate(handout, setting, measured)
+    _check_key_sheet(handout, pages)
+    page_of.update(_first_pages(handout.sections, pages))
+    canvas = TaggedCanvas(setting.theme.page, faces)
+    if logo:
+        canvas.define_form("LogoImage", logo.image)
+        canvas.define_form("Logo", logo.form)
+    _draw(canvas, handout, setting, pages)
+    return assemble(canvas, handout, setting, root, _outline(handout.sections, pages, setting), faces)
+
+
+# measuring
+
+
+def _measure(handout: Handout, setting: Setting, root: Element, logo: _Logo | None) -> _Measured:
+    size = _logo_size(setting.artwork, logo)
+    front_element = root.add("Sect")
+    problems: list[Diagnostic] = []
+    front = (furniture.band(handout, setting, front_element, size), *furniture.title(handout, setting, front_element))
+    sections: list[tuple[Piece, ...]] = []
+    contents: list[Piece] = []
+    for index, section in enumerate(handout.sections):
+        element = root.add("Sect")
+        if _contents_before(handout, index):
+            element, contents_element = root.add("Sect"), element
+            entries = furniture.section_entries(handout.sections)
+            contents = furniture.contents(entries, setting, contents_element)
+        pieces: list[Piece] = []
+        if section.title:
+            pieces.append(section_head(section, section.title, setting, element))
+        for component in section.components:
+            pieces += _measure_component(component, section, setting, element, problems)
+        if section.starts_page and pieces:
+            pieces[0] = replace(pieces[0], starts_page=True)
+        sections.append(tuple(pieces))
+    if problems:
+        raise HandoutError(*problems)
+    return _Measured(front, tuple(sections), tuple(contents))
+
+
+def _measure_component(
+    component: Component, section: Section, setting: Setting, element: Element, problems: list[Diagnostic]
+) -> list[Piece]:
+    try:
+        return set_component(component, setting, element)
+    except HandoutError as error:
+        place = Location(section.block)
+        problems += [replace(d, location=d.location or place) for d in error.diagnostics]
+        return []
+
+
+@dataclass(frozen=True)
+class _Logo:
+    """A PNG logo as an image XObject and the form that paints it one point high."""
+
+    image: Stream
+    form: Stream
+    size: tuple[int, int]
+
+
+def _logo(artwork: Artwork) -> _Logo | None:
+    if artwork.logo or not artwork.logo_png:
+        return None
+    from reportlab.lib.utils import ImageReader
+
+    reader = ImageReader(io.BytesIO(artwork.logo_png))
+    width, height = reader.getSize()
+    image = Stream(
+        reader.getRGBData(),
+        {
+            "Type": Name("XObject"),
+            "Subtype": Name("Image"),
+            "Width": width,
+            "Height": height,
+            "ColorSpace": Name("DeviceRGB"),
+            "BitsPerComponent": 8,
+            "Interpolate": False,
+        },
+    )
+    return _Logo(image, furniture.logo_form(width, height), (width, height))
+
+
+def _logo_size(artwork: Artwork, logo: _Logo | None) -> tuple[float, float] | None:
+    if artwork.logo:
+        return artwork.logo.width, artwork.logo.height
+    return (float(logo.size[0]), float(logo.size[1])) if logo else None
+
+
+# pagination
+
+
+def _paginate(handout: Handout, setting: Setting, measured: _Measured) -> tuple[Page, ...]:
+    """Paginate without contents first; a pack that turns out long gets them, and is paginated again."""
+    page = setting.theme.page
+    heads = [_continued_head(section, setting) for section in handout.sections]
+
+    def flow(with_contents: bool) -> list[Flowed]:
+        pieces = [Flowed(piece, FRONT) for piece in measured.front]
+        for index, section in enumerate(measured.sections):
+            listed = with_contents and _contents_before(handout, index)
+            if listed:
+                first, *rest = measured.contents
+                pieces += [Flowed(replace(first, starts_page=index > 0), FRONT), *(Flowed(p, FRONT) for p in rest)]
+            pieces += [
+                Flowed(replace(p, starts_page=False) if listed and i == 0 else p, index) for i, p in enumerate(section)
+            ]
+        return pieces
+
+    def run(with_contents: bool) -> tuple[Page, ...]:
+        return paginate(flow(with_contents), page.band_top, page.content_top, page.content_bottom,
+                        lambda index: heads[index] if index >= 0 else None)  # fmt: skip
+
+    pages = run(with_contents=False)
+    return run(with_contents=True) if len(pages) >= CONTENTS_FROM and measured.contents else pages
+
+
+def _contents_before(handout: Handout, index: int) -> bool:
+    """Contents stand after the key sheet (large print spreads it over sections without their own block)."""
+    first = handout.sections[0].block
+    after = next((i for i, section in enumerate(handout.sections) if section.block != first), len(handout.sections))
+    return index == after
+
+
+def _continued_head(section: Section, setting: Setting) -> Piece | None:
+    if not section.title:
+        return None
+    return section_head(section, setting.words.continued.format(title=section.title), setting, None)
+
+
+def _check_key_sheet(handout: Handout, pages: Sequence[Page]) -> None:
+    """At standard size the key sheet is exactly one page (VISUAL 7)."""
+    first = handout.sections[0] if handout.sections else None
+    if first is None or first.title or handout.edition.size is not TypeSize.STANDARD:
+        return
+    over = [placed for page in pages[1:] for placed in page if placed.section == 0]
+    if not over:
+        return
+    points = [item for part in first.components if isinstance(part, KeyPoints) for item in part.items]
+    longest = max(points, key=lambda item: sum(len(getattr(span, "text", "")) for span in item.spans), default=None)
+    raise HandoutError(
+        Diagnostic(
+            "key-sheet-overflow",
+            "the key sheet does not fit on one page",
+            Location(longest.origin) if longest else None,
+            "shorten its longest key point, or a sign in the two cards",
+        )
+    )
+
+
+def _first_pages(sections: Sequence[Section], pages: Sequence[Page]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for number, page in enumerate(pages, start=1):
+        for placed in page:
+            if placed.section >= 0:
+                found.setdefault(sections[placed.section].block, number)
+                found.setdefault(furniture.section_key(placed.section), number)
+    return found
+
+
+def _outline(sections: Sequence[Section], pages: Sequence[Page], setting: Setting) -> list[tuple[str, int, float]]:
+    entries: list[tuple[str, int, float]] = []
+    seen: set[int] = set()
+    for index, page in enumerate(pages):
+        for placed in page:
+            if placed.section >= 0 and placed.section not in seen:
+                seen.add(placed.section)
+                if sections[placed.section].title:
+                    top = setting.theme.page.height - placed.top + 4 * MM
+                    entries.append((sections[placed.section].title, index, round(top, 2)))
+    return entries
+
+
+# drawing
+
+
+def _draw(canvas: TaggedCanvas, handout: Handout, setting: Setting, pages: Sequence[Page]) -> None:
+    left = setting.theme.page.left
+    for number, page in enumerate(pages, start=1):
+        canvas.start_page()
+        if number > 1:
+            furniture.draw_strip(canvas, handout, setting)
+        for placed in page:
+            placed.piece.draw(canvas, left, placed.top)
+        furniture.draw_footer(canvas, handout, setting, number, len(pages))
+    canvas.finish_page()

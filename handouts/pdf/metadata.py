@@ -1,0 +1,128 @@
+"""What a PDF says about itself: XMP (PDF/UA-1, PDF/A-2a), document information, outline, manifest. Never a patient."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Final
+from xml.sax.saxutils import escape
+
+from handouts import __version__
+from handouts.document.tree import Handout
+from handouts.pdf.objects import Name, Raw, Ref, Stream
+
+PRODUCER: Final = f"handouts {__version__}"
+FIXED_DATE: Final = "D:20260101000000Z"
+"""PieceInfo asks for a date (ISO 32000-1, 14.5); a constant one keeps equal inputs equal bytes."""
+_XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
+ xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
+<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
+<pdf:Producer>{producer}</pdf:Producer>
+</rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 the file conforms to</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+</rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>"""
+
+
+def xmp(handout: Handout) -> Stream:
+    """The XMP packet of the catalog, uncompressed so that any tool can find it."""
+    text = _XMP.format(
+        title=escape(handout.title),
+        author=escape(handout.brand.name),
+        language=escape(handout.edition.language),
+        producer=escape(PRODUCER),
+    )
+    return Stream(text.encode("utf-8") + b" ", {"Type": Name("Metadata"), "Subtype": Name("XML")}, compress=False)
+
+
+def information(handout: Handout) -> dict[str, object]:
+    """The document information dictionary; equal to the XMP, and no date, so that no clock is read."""
+    return {"Title": handout.title, "Author": handout.brand.name, "Producer": PRODUCER}
+
+
+@cache
+def _srgb() -> bytes:
+    return (Path(__file__).parent / "srgb.icc").read_bytes()
+
+
+def srgb_profile() -> Stream:
+    """The ICC profile of the output intent."""
+    return Stream(_srgb(), {"N": 3})
+
+
+def output_intent(profile: Ref) -> list[object]:
+    """The PDF/A output intent: sRGB (ISO 19005-2, 6.2.3)."""
+    return [
+        {
+            "Type": Name("OutputIntent"),
+            "S": Name("GTS_PDFA1"),
+            "OutputConditionIdentifier": "sRGB IEC61966-2.1",
+            "Info": "sRGB IEC61966-2.1",
+            "DestOutputProfile": profile,
+        }
+    ]
+
+
+def outline_objects(
+    entries: Sequence[tuple[str, int, float]], first: int, pages: Sequence[int], left: float
+) -> list[object]:
+    """The outline root and one item a section: (title, page index, top in points from the lower edge)."""
+    last = first + len(entries)
+    objects: list[object] = [
+        {"Type": Name("Outlines"), "First": Ref(first + 1), "Last": Ref(last), "Count": len(entries)}
+        if entries
+        else {"Type": Name("Outlines"), "Count": 0}
+    ]
+    for index, (title, page, top) in enumerate(entries):
+        item: dict[str, object] = {
+            "Title": title,
+            "Parent": Ref(first),
+            "Dest": [Ref(pages[page]), Name("XYZ"), left, top, Raw(b"null")],
+        }
+        if index:
+            item["Prev"] = Ref(first + index)
+        if index + 1 < len(entries):
+            item["Next"] = Ref(first + index + 2)
+        objects.append(item)
+    return objects
+
+
+def manifest_facts(handout: Handout, pages: int) -> dict[str, object]:
+    """What the manifest says of the variant; the packet's own code and digests are added for each patient."""
+    return {
+        "tool": PRODUCER,
+        "procedure": handout.procedure,
+        "region": handout.region,
+        "pack": handout.pack,
+        "clinic": handout.clinic,
+        "surgeon": handout.surgeon,
+        "approval": handout.approval.title.lower() or "approved",
+        "facts": dict(handout.facts),
+        "other_region_words": list(handout.other_region_words),
+        "pages": pages,
+    }
+
+
+def manifest_stream(manifest: Mapping[str, object]) -> Stream:
+    """The manifest as JSON, kept as private page-piece data of the catalog (ISO 32000-1, 14.5)."""
+    text = json.dumps(manifest, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return Stream(text.encode("ascii"))

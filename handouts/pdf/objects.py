@@ -1,0 +1,122 @@
+"""Python values become PDF objects in bytes (ISO 32000-1, 7.3), and a table of objects becomes a file (7.5)."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+
+@dataclass(frozen=True)
+class Name:
+    """A PDF name without its slash; only regular characters are used for names here."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A reference to object `number`, generation 0."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class Raw:
+    """Bytes that are PDF syntax already."""
+
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Stream:
+    """Stream data with its extra dictionary entries; deflated when `compress`."""
+
+    data: bytes
+    entries: Mapping[str, object] = field(default_factory=dict)
+    compress: bool = True
+
+
+def serialise(value: object) -> bytes:
+    """One PDF object as bytes. `str` is a text string, `bytes` a byte string, `Name`, `Ref` and containers as such."""
+    for kind, form in _FORMS:
+        if isinstance(value, kind):
+            return form(value)
+    raise TypeError(f"no PDF form for {type(value).__name__}")
+
+
+def _dictionary(value: Mapping[str, object]) -> bytes:
+    return b"<<" + b" ".join(b"/%b %b" % (key.encode("ascii"), serialise(item)) for key, item in value.items()) + b">>"
+
+
+def _array(value: Sequence[object]) -> bytes:
+    return b"[" + b" ".join(map(serialise, value)) + b"]"
+
+
+def number(value: float) -> bytes:
+    """A real with at most three decimals (a thousandth of a point is far below any printer's dot)."""
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    return (text if text not in {"-0", ""} else "0").encode()
+
+
+def text_string(value: str) -> bytes:
+    """A text string: literal when ASCII, else UTF-16BE with a byte order mark (7.9.2.2)."""
+    if value.isascii() and value.isprintable():
+        escaped = value.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+        return b"(" + escaped.encode("ascii") + b")"
+    return b"<FEFF" + value.encode("utf-16-be").hex().upper().encode() + b">"
+
+
+def _stream(stream: Stream) -> bytes:
+    entries = dict(stream.entries)
+    data = stream.data
+    if stream.compress:
+        data = deflate(data)
+        entries["Filter"] = Name("FlateDecode")
+    entries["Length"] = len(data)
+    return serialise(entries) + b"\nstream\n" + data + b"\nendstream"
+
+
+def deflate(data: bytes) -> bytes:
+    """Deflated bytes that do not end like a line, which some parsers and validators take for the end-of-line marker."""
+    for level in (6, 9, 5, 4, 3, 2, 1):
+        packed = zlib.compress(data, level)
+        if packed[-1] not in b"\r\n":
+            return packed
+    return zlib.compress(data + b" ", 6)
+
+
+def write_file(objects: Sequence[bytes], root: Ref, info: Ref) -> bytes:
+    """A whole PDF 1.7 file from serialised objects numbered from 1; its ID is a digest of all of them."""
+    parts = [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"]
+    position = len(parts[0])
+    offsets: list[int] = []
+    for index, data in enumerate(objects, start=1):
+        chunk = b"%d 0 obj\n%b\nendobj\n" % (index, data)
+        offsets.append(position)
+        position += len(chunk)
+        parts.append(chunk)
+    identity = hashlib.sha256(b"".join(parts)).digest()[:16]
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    parts.append(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + table)
+    trailer = {"Size": len(objects) + 1, "Root": root, "Info": info, "ID": [identity, identity]}
+    parts.append(b"trailer\n" + serialise(trailer) + b"\nstartxref\n%d\n%%%%EOF\n" % position)
+    return b"".join(parts)
+
+
+_FORMS: Final[tuple[tuple[type, Callable[[Any], bytes]], ...]] = (
+    (Raw, lambda value: value.data),
+    (Name, lambda value: b"/" + value.text.encode("ascii")),
+    (Ref, lambda value: b"%d 0 R" % value.number),
+    (bool, lambda value: b"true" if value else b"false"),
+    (int, lambda value: b"%d" % value),
+    (float, number),
+    (str, text_string),
+    (bytes, lambda value: b"<" + value.hex().upper().encode() + b">"),
+    (Stream, _stream),
+    (dict, _dictionary),
+    (Sequence, _array),
+)
+"""How each kind of value is written; a bool is an int, so it comes first."""

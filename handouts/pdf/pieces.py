@@ -1,0 +1,217 @@
+"""What components are measured into: unbreakable pieces of a page, and blocks of set text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from handouts.document.drawing import Drawing
+from handouts.document.theme import MM, Rgb, Theme, TypeStyle
+from handouts.document.tree import FillIn, FixedWords, Link, PageNumber, Slot, Spans, Text
+from handouts.pdf.canvas import DECORATION, LinkArea, SlotPlace, TaggedCanvas
+from handouts.pdf.structure import Element
+from handouts.pdf.typeset import RESERVED_PAGE, Fragment, SetLine, Typesetter
+
+ASCENT = 0.74
+"""Height of a text box above its first baseline, in em."""
+DESCENT = 0.24
+"""Depth of a text box below its last baseline, in em."""
+
+Draw = Callable[[TaggedCanvas, float, float], None]
+"""Draws at (left, top) in points from the page's top left corner."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a page that never splits. Gaps to its neighbours collapse to the larger of the two."""
+
+    height: float
+    draw: Draw
+    before: float = 0.0
+    after: float = 0.0
+    keep: bool = False
+    """Stays on the page of the next piece."""
+    starts_page: bool = False
+    repeat: Piece | None = None
+    """What stands above this piece when it begins a page in the middle of its table."""
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class Artwork:
+    """Drawings by name, read before layout: icons and figures of the content, and the clinic's logo."""
+
+    icons: Mapping[str, Drawing]
+    figures: Mapping[str, Drawing]
+    logo: Drawing | None = None
+    logo_png: bytes = b""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What every component is set with."""
+
+    theme: Theme
+    type: Typesetter
+    words: FixedWords
+    artwork: Artwork
+    dated: bool = True
+    timed: bool = True
+    page_of: Mapping[str, int] = field(default_factory=dict)
+    """Page number on which each block starts; filled by pagination, read while drawing."""
+
+    @property
+    def u(self) -> float:
+        """The spacing unit in points."""
+        return self.theme.unit
+
+    @property
+    def pitch_gap(self) -> float:
+        """What separates two text boxes whose lines keep the body leading, in points."""
+        body = self.theme.scale.body
+        return body.leading - (ASCENT + DESCENT) * body.size
+
+    def block(
+        self, spans: Spans, style: TypeStyle, measure: float, *, bold: bool = False, first_indent: float = 0.0
+    ) -> TextBlock:
+        """Set spans into a text block."""
+        style = replace(style, bold=True) if bold else style
+        return TextBlock(self, self.type.lines(spans, style, measure, first_indent), style, measure)
+
+    def words_block(self, text: str, style: TypeStyle, measure: float, *, bold: bool = False) -> TextBlock:
+        """Set plain words into a text block."""
+        return self.block((Text(text),), style, measure, bold=bold)
+
+    def colour(self, style: TypeStyle) -> Rgb:
+        """The colour of a type style in this theme."""
+        value: Rgb = getattr(self.theme.palette, style.colour)
+        return value
+
+
+@dataclass(frozen=True)
+class TextBlock:
+    """Set lines as a box from 0.74 em above the first baseline to 0.24 em below the last."""
+
+    setting: Setting
+    lines: tuple[SetLine, ...]
+    style: TypeStyle
+    measure: float
+
+    @property
+    def height(self) -> float:
+        """Height in points."""
+        return (ASCENT + DESCENT) * self.style.size + (len(self.lines) - 1) * self.style.leading
+
+    @property
+    def width(self) -> float:
+        """Width of the longest line in points."""
+        return max((line.width for line in self.lines), default=0.0)
+
+    def baseline(self, top: float, line: int = 0) -> float:
+        """Baseline of a line of a block whose box begins at `top`."""
+        return top + ASCENT * self.style.size + line * self.style.leading
+
+    def part(self, first: int, last: int) -> TextBlock:
+        """Lines `first` up to, not including, `last` as a block of their own."""
+        return replace(self, lines=self.lines[first:last])
+
+    def draw(
+        self,
+        canvas: TaggedCanvas,
+        element: Element,
+        left: float,
+        top: float,
+        *,
+        colour: Rgb | None = None,
+        align: str = "left",
+        more: bool = False,
+    ) -> None:
+        """Draw into a structure element; `more` says that lines follow on another piece."""
+        _Painter(canvas, self, element, colour or self.setting.colour(self.style)).draw(left, top, align, more)
+
+    def draw_artifact(self, canvas: TaggedCanvas, left: float, top: float, kind: bytes = DECORATION) -> None:
+        """Draw words that are already tagged elsewhere."""
+        with canvas.artifact(kind):
+            for index, line in enumerate(self.lines):
+                x = left
+                for piece in line.fragments:
+                    x = canvas.text(piece.text, x, self.baseline(top, index), self.style.size, bold=piece.bold,
+                                    colour=self.setting.colour(self.style))  # fmt: skip
+
+
+class _Painter:
+    """Draws one text block: words in one sequence of marked content, links and slots in their own."""
+
+    def __init__(self, canvas: TaggedCanvas, block: TextBlock, element: Element, colour: Rgb) -> None:
+        self.canvas, self.block, self.element, self.colour = canvas, block, element, colour
+        self.links: dict[int, Element] = {}
+        self.align = "left"
+
+    def draw(self, left: float, top: float, align: str, more: bool) -> None:
+        self.align = align
+        last = len(self.block.lines) - 1
+        for index, line in enumerate(self.block.lines):
+            x = left + (self.block.measure - line.width if align == "right" else 0.0)
+            x += (self.block.measure - line.width) / 2 if align == "centre" else 0.0
+            self._line(line, x, self.block.baseline(top, index), trailing=index < last or more)
+
+    def _line(self, line: SetLine, x: float, baseline: float, trailing: bool) -> None:
+        plain: list[tuple[Fragment, float]] = []
+        for fragment in line.fragments:
+            if not fragment.special and not fragment.link:
+                plain.append((fragment, x))
+                x += fragment.width
+                continue
+            self._words(plain, baseline)
+            plain = []
+            x = self._special(fragment, x, baseline)
+        self._words(plain, baseline, " " if trailing else "")
+
+    def _words(self, fragments: list[tuple[Fragment, float]], baseline: float, ending: str = "") -> None:
+        if not fragments:
+            return
+        with self.canvas.marked(self.element):
+            for index, (fragment, x) in enumerate(fragments):
+                text = fragment.text + (ending if index == len(fragments) - 1 else "")
+                self._text(text, x, baseline, fragment.bold)
+
+    def _text(self, text: str, x: float, baseline: float, bold: bool) -> float:
+        return self.canvas.text(text, x, baseline, self.block.style.size, bold=bold, colour=self.colour)
+
+    def _special(self, fragment: Fragment, x: float, baseline: float) -> float:
+        special = fragment.special
+        if isinstance(special, FillIn):
+            self._fill_in(special, x, baseline)
+        elif isinstance(special, Slot):
+            self._slot(special, x, baseline, fragment.width)
+        elif isinstance(special, PageNumber):
+            text = str(self.block.setting.page_of.get(special.block, RESERVED_PAGE))
+            with self.canvas.marked(self.element):
+                return self._text(text, x, baseline, fragment.bold)
+        elif fragment.link:
+            self._link(fragment, fragment.link, x, baseline)
+        return x + fragment.width
+
+    def _fill_in(self, blank: FillIn, x: float, baseline: float) -> None:
+        element = self.element.add("Span", actual_text=blank.says)
+        y = baseline + 0.8 * MM
+        with self.canvas.marked(element):
+            self.canvas.rule((x, y), (x + blank.width_mm * MM, y), 0.9)
+
+    def _slot(self, slot: Slot, x: float, baseline: float, width: float) -> None:
+        setting, style = self.block.setting, self.block.style
+        y = baseline + 0.8 * MM
+        end = x + width if self.align == "right" else x
+        place = SlotPlace(
+            slot, end, baseline, width, style.size, setting.theme.floor, style.leading, self.colour, align=self.align
+        )
+        self.canvas.slot(place, self.element, says=setting.words.blank_line, rule=((x, y), (x + width, y)))
+
+    def _link(self, fragment: Fragment, link: Link, x: float, baseline: float) -> None:
+        element = self.links.get(id(link)) or self.element.add("Link")
+        self.links[id(link)] = element
+        with self.canvas.marked(element):
+            self._text(fragment.text, x, baseline, fragment.bold)
+        size = self.block.style.size
+        box = (x, baseline - ASCENT * size, x + fragment.width, baseline + DESCENT * size)
+        self.canvas.link(LinkArea(0, box, link.target, link.title), element)

@@ -1,0 +1,170 @@
+"""Spans become lines: words are shaped, broken at spaces only, set ragged right and never hyphenated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from handouts.diagnostics import Diagnostic, HandoutError
+from handouts.document.theme import MM, TypeStyle
+from handouts.document.tree import Break, FillIn, Inline, Link, PageNumber, Slot, Spans, Text
+from handouts.pdf.fonts import Shaped, Typefaces
+
+RESERVED_PAGE = "88"
+"""Room kept for a page number that is known only after pagination."""
+
+Special = PageNumber | FillIn | Slot
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """Part of a line in one weight and of one purpose: words, a link, or a place filled later."""
+
+    text: str
+    bold: bool
+    width: float
+    link: Link | None = None
+    special: Special | None = None
+
+
+@dataclass(frozen=True)
+class SetLine:
+    """One line: its fragments from the left, and how wide they are together (points)."""
+
+    fragments: tuple[Fragment, ...]
+    width: float
+
+
+@dataclass(frozen=True)
+class _Word:
+    """What must stay together: fragments without a space between them."""
+
+    fragments: tuple[Fragment, ...]
+    ends_line: bool = False
+
+    @property
+    def width(self) -> float:
+        return sum(fragment.width for fragment in self.fragments)
+
+
+class Typesetter:
+    """Sets spans in the faces of a theme. `longest` gives the longest text a slot may ever hold."""
+
+    def __init__(self, faces: Typefaces, longest: Callable[[Slot], str]) -> None:
+        self.faces = faces
+        self._longest = longest
+
+    def shape(self, text: str, bold: bool) -> Shaped:
+        """Shape a text, adding its missing characters to one error."""
+        return self.faces.shape(text, bold)
+
+    def width(self, text: str, style: TypeStyle, bold: bool | None = None) -> float:
+        """Width of a text in points."""
+        return self.shape(text, style.bold if bold is None else bold).width * style.size / 1000
+
+    def lines(self, spans: Spans, style: TypeStyle, measure: float, first_indent: float = 0.0) -> tuple[SetLine, ...]:
+        """Break spans into lines no wider than `measure` points.
+
+        Raises HandoutError `word-too-long` for a word wider than the measure.
+        """
+        words = [_narrowed(word, measure) for word in self._words(spans, style)]
+        too_long = [word for word in words if word.width > measure + 0.01]
+        if too_long:
+            raise HandoutError(*(_too_long(word) for word in too_long))
+        space = self.width(" ", style)
+        lines: list[SetLine] = []
+        current: list[_Word] = []
+        used = first_indent
+        for word in words:
+            needed = word.width + (space if current else 0)
+            if current and used + needed > measure + 0.01:
+                lines.append(self._line(current, style))
+                current, used, needed = [], 0.0, word.width
+            current.append(word)
+            used += needed
+            if word.ends_line:
+                lines.append(self._line(current, style))
+                current, used = [], 0.0
+        if current:
+            lines.append(self._line(current, style))
+        return tuple(lines)
+
+    def _words(self, spans: Sequence[Inline], style: TypeStyle) -> list[_Word]:
+        words: list[_Word] = []
+        glued: list[Fragment] = []
+
+        def close(ends_line: bool = False) -> None:
+            if glued:
+                words.append(_Word(tuple(glued), ends_line))
+                glued.clear()
+            elif ends_line and words:
+                words[-1] = replace(words[-1], ends_line=True)
+
+        for span in spans:
+            if isinstance(span, Break):
+                close(ends_line=True)
+            elif isinstance(span, (Text, Link)):
+                for index, piece in enumerate(span.text.split(" ")):
+                    if index:
+                        close()
+                    if piece:
+                        glued.append(self._fragment(span, piece, style))
+            else:
+                glued.append(self._place(span, style))
+        close()
+        return words
+
+    def _fragment(self, span: Text | Link, piece: str, style: TypeStyle) -> Fragment:
+        bold = span.bold or style.bold
+        width = self.shape(piece, bold).width * style.size / 1000
+        return Fragment(piece, bold, width, link=span if isinstance(span, Link) else None)
+
+    def _place(self, span: Special, style: TypeStyle) -> Fragment:
+        if isinstance(span, FillIn):
+            return Fragment("", False, span.width_mm * MM, special=span)
+        if isinstance(span, PageNumber):
+            bold = span.bold or style.bold
+            return Fragment("", bold, self.width(RESERVED_PAGE, style, bold), special=span)
+        text = span.before + self._longest(span) + span.after
+        return Fragment("", span.bold, self.width(text, style, span.bold), special=span)
+
+    def _line(self, words: Sequence[_Word], style: TypeStyle) -> SetLine:
+        out: list[Fragment] = []
+        for index, word in enumerate(words):
+            for position, fragment in enumerate(word.fragments):
+                spaced = index > 0 and position == 0
+                last = out[-1] if out else None
+                if last and _same_run(last, fragment):
+                    out[-1] = self._sized(last, last.text + (" " if spaced else "") + fragment.text, style)
+                    continue
+                if spaced and last and not last.special:
+                    out[-1] = self._sized(last, last.text + " ", style)
+                elif spaced:
+                    out.append(self._sized(Fragment("", style.bold, 0.0), " ", style))
+                out.append(fragment)
+        return SetLine(tuple(out), sum(fragment.width for fragment in out))
+
+    def _sized(self, fragment: Fragment, text: str, style: TypeStyle) -> Fragment:
+        width = self.shape(text, fragment.bold).width * style.size / 1000
+        return replace(fragment, text=text, width=width)
+
+
+def _narrowed(word: _Word, measure: float) -> _Word:
+    """A slot on its own never asks for more than the measure: its text shrinks to the room it has."""
+    only = word.fragments[0]
+    if len(word.fragments) == 1 and isinstance(only.special, Slot) and only.width > measure:
+        return replace(word, fragments=(replace(only, width=measure),))
+    return word
+
+
+def _same_run(one: Fragment, other: Fragment) -> bool:
+    return one.bold == other.bold and one.link is other.link and not one.special and not other.special
+
+
+def _too_long(word: _Word) -> Diagnostic:
+    text = "".join(fragment.text for fragment in word.fragments)
+    return Diagnostic(
+        "word-too-long",
+        f"'{text[:30]}{'...' if len(text) > 30 else ''}' is wider than its column and words are never broken",
+        hint="write it in shorter words, or put a space where it may be divided",
+    )

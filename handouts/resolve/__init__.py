@@ -1,0 +1,1 @@
+"""Library and request to resolved content: layers merged, facts typed, conditions decided."""

@@ -1,0 +1,107 @@
+"""What is asked for: a patient file and the choices of one build, checked and in one normal form."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Final
+
+from handouts.content.model import PatientFile
+from handouts.diagnostics import Diagnostic, HandoutError, Location
+
+_LIMITS: Final[dict[str, int]] = {
+    "name": 80, "reference": 30, "arrival_place": 100, "surgeon": 60, "levels": 12, "notes": 600,
+}  # fmt: skip
+"""Most characters of each field of text: what still fits its place at the smallest size allowed."""
+
+_MOST_LEVELS: Final = 6
+
+# Cc control, Cf format (bidi overrides, zero-width), Cs lone surrogates, Zl and Zp line and paragraph separators.
+_REFUSED_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+# Persian and several Indic scripts spell names with these two joiners.
+_ALLOWED: Final = frozenset({"\N{ZERO WIDTH NON-JOINER}", "\N{ZERO WIDTH JOINER}"})
+
+
+@dataclass(frozen=True)
+class Patient:
+    """The patient's own fields in one normal form; empty or None where nothing is known."""
+
+    name: str = ""
+    reference: str = ""
+    surgery_date: date | None = None
+    arrival_time: time | None = None
+    arrival_place: str = ""
+    surgeon: str = ""
+    side: str = ""
+    levels: tuple[str, ...] = ()
+    follow_up_date: date | None = None
+    follow_up_time: time | None = None
+    notes: str = ""
+
+
+@dataclass(frozen=True)
+class Request:
+    """The choices of one build. `settings` are facts and `options` options, each as (name, text), a later one winning."""
+
+    procedure: str
+    today: date
+    clinic: str | None = None
+    surgeon: str | None = None
+    pack: str | None = None
+    blocks: tuple[str, ...] = ()
+    settings: tuple[tuple[str, str], ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
+    paper: str | None = None
+    size: str = "standard"
+    grey: bool = False
+    patient: Patient | None = None
+
+
+def patient_of(file: PatientFile, location: Location | None = None) -> Patient:
+    """Bring a patient file's fields into normal form (Unicode NFC).
+
+    Raises `HandoutError` naming each field with a control character or too many characters, never its text.
+    """
+    found: list[Diagnostic] = []
+
+    def clean(field: str, text: str | None) -> str:
+        normal = unicodedata.normalize("NFC", text or "")
+        found.extend(_objections(field, normal, location))
+        return normal
+
+    patient = Patient(
+        name=clean("name", file.name),
+        reference=clean("reference", file.reference),
+        surgery_date=file.surgery_date,
+        arrival_time=_clock(file.arrival_time),
+        arrival_place=clean("arrival_place", file.arrival_place),
+        surgeon=clean("surgeon", file.surgeon),
+        side=file.side or "",
+        levels=tuple(clean("levels", level) for level in file.levels),
+        follow_up_date=file.follow_up_date,
+        follow_up_time=_clock(file.follow_up_time),
+        notes=clean("notes", file.notes),
+    )
+    if len(patient.levels) > _MOST_LEVELS:
+        hint = f"give at most {_MOST_LEVELS} levels"
+        found.append(Diagnostic("too-long", "patient field 'levels' has too many entries", location, hint))
+    if found:
+        raise HandoutError(*found)
+    return patient
+
+
+def _objections(field: str, text: str, location: Location | None) -> list[Diagnostic]:
+    found = []
+    allowed = _ALLOWED | {"\n"} if field == "notes" else _ALLOWED
+    if any(unicodedata.category(char) in _REFUSED_CATEGORIES and char not in allowed for char in text):
+        message = f"patient field '{field}' has a control character"
+        found.append(Diagnostic("control-character", message, location, "type the text again by hand"))
+    if len(text) > _LIMITS[field]:
+        hint = f"use at most {_LIMITS[field]} characters"
+        found.append(Diagnostic("too-long", f"patient field '{field}' is too long", location, hint))
+    return found
+
+
+def _clock(text: str | None) -> time | None:
+    return time.fromisoformat(text) if text else None

@@ -1,0 +1,80 @@
+"""A day or clock time and a signed distance to another day or clock time, by the calendar."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+from typing import Final
+
+
+class Unit(Enum):
+    """Units of time a surgeon counts in."""
+
+    MINUTE = "minute"
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+@dataclass(frozen=True)
+class Offset:
+    """A signed distance in time from the day of surgery or the arrival time."""
+
+    count: int
+    unit: Unit
+
+    def __neg__(self) -> Offset:
+        return Offset(-self.count, self.unit)
+
+
+_MINUTES: Final[dict[Unit, int]] = {Unit.MINUTE: 1, Unit.HOUR: 60, Unit.DAY: 1440, Unit.WEEK: 10080}
+_MINUTES_A_DAY: Final = 1440
+
+
+class OutOfCalendar(ValueError):
+    """The day asked for lies outside the years 1 to 9999."""
+
+
+def shift(day: date, offset: Offset) -> date:
+    """Give the day `offset` from `day`.
+
+    A month is a calendar month, cut to the length of the month reached (January 31 and a month is February 28 or 29).
+    Minutes and hours count as started days, away from `day`: 36 hours after surgery is two days after, because a
+    permission must never print a day too early. Raises `OutOfCalendar`.
+    """
+    try:
+        if offset.unit is Unit.MONTH:
+            return _shift_months(day, offset.count)
+        minutes = offset.count * _MINUTES[offset.unit]
+        days = -(-abs(minutes) // _MINUTES_A_DAY)
+        return day + timedelta(days=days if minutes >= 0 else -days)
+    except (OverflowError, ValueError) as error:
+        raise OutOfCalendar(str(offset)) from error
+
+
+def _shift_months(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not date.min.year <= year <= date.max.year:
+        raise OutOfCalendar(str(months))
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def shift_clock(at: time, offset: Offset) -> tuple[time, int]:
+    """Give the clock time `offset` from `at` and how many days later (negative: earlier) it falls.
+
+    Midnight is given as 23:59 of the day before: "midnight" and "12:00 am" are read as either end of a day, and
+    fasting a minute too early harms nobody. Raises `OutOfCalendar`; months cannot be counted from a clock time.
+    """
+    if offset.unit is Unit.MONTH:
+        raise OutOfCalendar(str(offset))
+    anchor = datetime(2000, 1, 3, at.hour, at.minute)
+    try:
+        reached = anchor + timedelta(minutes=offset.count * _MINUTES[offset.unit])
+        if reached.time() == time(0, 0):
+            reached -= timedelta(minutes=1)
+    except OverflowError as error:
+        raise OutOfCalendar(str(offset)) from error
+    return reached.time(), (reached.date() - anchor.date()).days

@@ -1,0 +1,118 @@
+"""Amounts, dates and clock times to the words of one language, from its fixed words and its locale."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from handouts.resolve.quantities import US_UNITS, Quantity, converted
+
+GLUE: Final = "\N{NO-BREAK SPACE}"
+
+_PLACE: Final = re.compile(r"\{([a-z_]+)\}")
+_DAY_BESIDE_MONTH: Final = re.compile(r"(?<=M) (?=d)|(?<=d) (?=M)")
+_UNIT_WORDS: Final[dict[str, str]] = {"C": "celsius", "F": "fahrenheit"}
+
+
+@dataclass(frozen=True)
+class Words:
+    """The fixed words of one language: templates by key, plural forms as `key.one`, `key.other`."""
+
+    language: str
+    texts: Mapping[str, str]
+    spelling: Mapping[str, str]
+
+    def say(self, key: str, **places: str) -> str:
+        """Fill the template `key`; a template asking for a place that is not given is an error of the words file."""
+        return _PLACE.sub(lambda found: places[found[1]], self.texts[key])
+
+    def one_of(self, key: str, amount: Decimal | int) -> str:
+        """Choose the plural form of `key` for `amount` by the language's own rule (CLDR)."""
+        return self.texts.get(f"{key}.{_plural_form(self.language, Decimal(amount))}") or self.texts[f"{key}.other"]
+
+    def number(self, value: Decimal | int) -> str:
+        """Write a number with the language's decimal sign and grouping."""
+        return _number(self.language, Decimal(value))
+
+    def day(self, day: date, form: str) -> str:
+        """Write a day in the words' pattern `form` (`date_full`, `date_weekday`, ...), day and month unbreakable."""
+        return _day(self.language, _DAY_BESIDE_MONTH.sub(GLUE, self.texts[form]), day)
+
+    def short_weekday(self, day: date) -> str:
+        """Write a day with its weekday shortened ("Tue, March 9")."""
+        pattern = self.texts["date_weekday"].replace("EEEE", "EEE")
+        return _day(self.language, _DAY_BESIDE_MONTH.sub(GLUE, pattern), day)
+
+    def weekday(self, day: date) -> str:
+        """Name the day of the week."""
+        return _day(self.language, "EEEE", day)
+
+    def clock(self, at: time) -> str:
+        """Write a clock time without a break in it ("9:00 am")."""
+        return _clock(self.language, self.texts["clock"], at)
+
+    def quantity(self, quantity: Quantity, units: str) -> str:
+        """Write a quantity for a clinic that counts in `units`: us `5 lb (2.3 kg)`, metric `2.3 kg`."""
+        other = converted(quantity)
+        if other is None:
+            return self.in_own_unit(quantity)
+        us, metric = (quantity, other) if quantity.unit in US_UNITS else (other, quantity)
+        if units == "metric":
+            return self.in_own_unit(metric)
+        return self.say("quantity_both", first=self.in_own_unit(us), second=self.in_own_unit(metric))
+
+    def in_own_unit(self, quantity: Quantity) -> str:
+        """Write a quantity in the unit it has ("3 weeks", "1 to 2 hours"), number and unit glued."""
+        low, high = self.number(quantity.low), self.number(quantity.high)
+        if not quantity.unit:
+            return self.say("range_of", low=low, high=high) if quantity.is_range else high
+        unit = self.one_of(_UNIT_WORDS.get(quantity.unit, quantity.unit), quantity.high)
+        if not quantity.is_range:
+            return self.say("quantity", number=high, unit=unit).replace(" ", GLUE)
+        text = self.say("range_with_unit", low=low, high=high, unit=unit)
+        return text.replace(f"{high} {unit}", f"{high}{GLUE}{unit}")
+
+    def listed(self, parts: tuple[str, ...]) -> str:
+        """Join parts as in a sentence: "a", "a and b", "a, b and c"."""
+        if len(parts) < 2:
+            return "".join(parts)
+        return f"{', '.join(parts[:-1])} {self.texts['list_and']} {parts[-1]}"
+
+
+# Babel and its locale data cost about 30 ms, so they are imported with the first number, plural or day written.
+
+
+@lru_cache(maxsize=1024)
+def _plural_form(language: str, amount: Decimal) -> str:
+    from babel.core import Locale
+
+    return Locale.parse(language, sep="-").plural_form(amount)
+
+
+@lru_cache(maxsize=1024)
+def _number(language: str, value: Decimal) -> str:
+    if value < 1000 and value == value.to_integral_value():
+        return str(int(value))
+    from babel.numbers import format_decimal
+
+    return format_decimal(value, format="#,##0.######", locale=language.replace("-", "_"))
+
+
+@lru_cache(maxsize=1024)
+def _day(language: str, pattern: str, day: date) -> str:
+    from babel.dates import format_date
+
+    return format_date(day, pattern, locale=language.replace("-", "_"))
+
+
+@lru_cache(maxsize=1024)
+def _clock(language: str, pattern: str, at: time) -> str:
+    from babel.dates import format_time
+
+    written = format_time(at, pattern, locale=language.replace("-", "_")).lower()
+    return re.sub(r"\s", GLUE, written)
