@@ -19,7 +19,7 @@ lint: .venv/installed-test
 	$(BIN)/mypy
 
 bench: .venv/installed-bench
-	$(BIN)/python bench/run.py
+	$(BIN)/python -m bench.run
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -30,14 +30,14 @@ def markup(words: list[dict[str, str]]) -> str:
     return f"<html lang=en><title>Patient handout</title><body>{''.join(parts)}</body></html>"
 
 
-def prepare(words: list[dict[str, str]], fonts: Path) -> Callable[[], bytes]:
+def prepare(words: list[dict[str, str]], fonts: Path) -> Callable[[int], bytes]:
     base = (fonts / "atkinson-hyperlegible-next").as_uri() + "/"
     text = markup(words)
     configuration = FontConfiguration()
     style = CSS(string=STYLE, base_url=base, font_config=configuration)
 
-    def build() -> bytes:
-        return HTML(string=text, base_url=base).write_pdf(
+    def build(run: int) -> bytes:
+        return HTML(string=text.replace("<body>", f"<body><p>Copy {run}</p>"), base_url=base).write_pdf(
             stylesheets=[style], font_config=configuration, pdf_variant="pdf/ua-1"
         )
 

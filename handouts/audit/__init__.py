@@ -12,7 +12,7 @@ from handouts.audit.identity import check_identity
 from handouts.audit.manifest import Manifest, read_manifest
 from handouts.audit.metadata import check_metadata
 from handouts.audit.privacy import check_privacy
-from handouts.audit.reader import Unreadable, read_file
+from handouts.audit.reader import UnreadableError, read_file
 from handouts.audit.structure import check_structure
 from handouts.diagnostics import Diagnostic, in_order
 
@@ -25,22 +25,22 @@ def audit(data: bytes, name: str) -> tuple[Diagnostic, ...]:
     `name` is the file as the user would name it. Never raises for anything a file can hold; messages name pages and
     fields, never a patient's text.
     """
-    return in_order(finding.diagnostic(name) for finding in _findings(data, name))
+    return in_order(finding.diagnostic(name) for finding in _findings(data))
 
 
 def manifest_of(data: bytes) -> Manifest | None:
     """What a packet says of itself, or None when it is no readable packet of ours."""
     try:
         manifest, _ = read_manifest(read_file(data).manifest)
-    except Unreadable:
+    except UnreadableError:
         return None
     return manifest
 
 
-def _findings(data: bytes, name: str) -> tuple[Finding, ...]:
+def _findings(data: bytes) -> tuple[Finding, ...]:
     try:
         file = read_file(data)
-    except Unreadable as reason:
+    except UnreadableError as reason:
         return (Finding("audit-unreadable", str(reason)),)
     if file.manifest is None:
         return (Finding("audit-not-handouts", "not made by handouts: there is no manifest inside"),)
@@ -48,4 +48,4 @@ def _findings(data: bytes, name: str) -> tuple[Finding, ...]:
     found = chain(wrong, check_structure(file), check_metadata(file))
     if manifest is None:
         return tuple(found)
-    return (*found, *check_identity(file, manifest), *check_privacy(file, manifest, name))
+    return (*found, *check_identity(file, manifest), *check_privacy(file, manifest))

@@ -16,7 +16,8 @@ def unicode_of_codes(cmap: bytes) -> dict[int, str]:
     for kind, body in _SECTION.findall(cmap):
         items = list(_items(body))
         if kind == b"char":
-            texts.update((_code(source), _text(target)) for source, target in zip(items[::2], items[1::2], strict=False))
+            pairs = zip(items[::2], items[1::2], strict=False)
+            texts.update((_code(source), _text(target)) for source, target in pairs)
         else:
             for first, last, target in zip(items[::3], items[1::3], items[2::3], strict=False):
                 _add_range(texts, _code(first), _code(last), target)

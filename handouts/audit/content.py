@@ -11,7 +11,7 @@ from typing import Final, Protocol
 from handouts.audit.finding import counted
 from handouts.audit.model import Font, Mark, PageContent
 from handouts.audit.tokens import (
-    NotContent,
+    ContentError,
     Operand,
     flat_entries,
     numbers,
@@ -60,10 +60,10 @@ def page_content(data: bytes, resources: Resources) -> PageContent:
     walk = _Walk()
     try:
         walk.run(data, resources, 0)
-    except NotContent as reason:
+    except ContentError as reason:
         walk.flaw("audit-marked-content", str(reason))
     walk.finish()
-    return PageContent(tuple(walk.marks), tuple(walk.flaws), frozenset(walk.fonts))
+    return PageContent(tuple(mark for mark in walk.marks if mark), tuple(walk.flaws), frozenset(walk.fonts))
 
 
 class _Walk:
@@ -109,7 +109,7 @@ class _Walk:
             elif operator in handlers:
                 handlers[operator](operands)
         if depth and len(self._open) != opened:
-            raise NotContent("a form opens or closes marked content of the page")
+            raise ContentError("a form opens or closes marked content of the page")
 
     def finish(self) -> None:
         """Turn the counts into flaws and close what was left open."""
@@ -146,7 +146,7 @@ class _Walk:
 
     def _end(self) -> None:
         if not self._open:
-            raise NotContent("marked content is closed that was never opened")
+            raise ContentError("marked content is closed that was never opened")
         place, mark = self._open.pop()
         closed = mark.closed()
         covered = mark.mcid is not None or closed.is_artifact
@@ -194,7 +194,7 @@ class _Walk:
             return
         self._forms += 1
         if depth >= _MAX_FORM_DEPTH or self._forms > _MAX_FORMS:
-            raise NotContent("forms stand inside each other without end")
+            raise ContentError("forms stand inside each other without end")
         self._fonts.append(self._fonts[-1])
         height = len(self._fonts)
         self.run(*form, depth + 1)
@@ -202,7 +202,7 @@ class _Walk:
 
 
 def _refuse(reason: str) -> None:
-    raise NotContent(reason)
+    raise ContentError(reason)
 
 
 def _whole(operand: Operand | None) -> int | None:

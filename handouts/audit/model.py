@@ -22,6 +22,7 @@ class Mark:
 
     @property
     def is_artifact(self) -> bool:
+        """Whether a screen reader skips it."""
         return self.tag == "Artifact"
 
     @property
@@ -160,7 +161,8 @@ class Catalog:
     has_output_intent: bool = False
     page_labels: tuple[int, ...] = ()
     """Page indices at which a label range starts."""
-    outline: tuple[str, ...] = ()
+    outline: tuple[str, ...] | None = None
+    """Titles in reading order, None without an outline."""
     xmp: bytes = b""
     information: Mapping[str, str] = field(default_factory=dict)
     runs: tuple[str, ...] = ()

@@ -16,7 +16,7 @@ MAX_STREAM_BYTES: Final = 16_000_000
 MAX_OBJECTS: Final = 100_000
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """The bytes cannot be read as a PDF; the message says why in a reader's words."""
 
 
@@ -81,11 +81,11 @@ class Objects:
         return getattr(self.value(thing), "value", None) is True
 
     def stream(self, thing: object) -> bytes:
-        """The decoded data of a stream; empty when it is none. Raises Unreadable when it is too long."""
+        """The decoded data of a stream; empty when it is none. Raises UnreadableError when it is too long."""
         found = self.value(thing)
         data = found.get_data() if hasattr(found, "get_data") else b""
         if len(data) > MAX_STREAM_BYTES:
-            raise Unreadable("a stream inside is far longer than any page")
+            raise UnreadableError("a stream inside is far longer than any page")
         return bytes(data)
 
     def leaves(self, thing: object, name: str) -> Iterator[tuple[object, object]]:

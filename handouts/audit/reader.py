@@ -10,14 +10,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from handouts.audit.model import Annotation, Catalog, File, Page
-from handouts.audit.objects import MAX_OBJECTS, Objects, Unreadable
+from handouts.audit.objects import MAX_OBJECTS, Objects, UnreadableError
 from handouts.audit.resources import PageResources
 from handouts.audit.tree import read_tree
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
-__all__ = ["Unreadable", "read_file"]
+__all__ = ["UnreadableError", "read_file"]
 
 MAX_FILE_BYTES: Final = 200_000_000
 MAX_PAGES: Final = 2_000
@@ -25,20 +25,20 @@ _HEADER_WITHIN: Final = 1024
 
 
 def read_file(data: bytes) -> File:
-    """Read a whole file. Raises Unreadable, and nothing else, for bytes that are no readable PDF."""
+    """Read a whole file. Raises UnreadableError, and nothing else, for bytes that are no readable PDF."""
     if b"%PDF-" not in data[:_HEADER_WITHIN]:
-        raise Unreadable("not a PDF")
+        raise UnreadableError("not a PDF")
     if len(data) > MAX_FILE_BYTES:
-        raise Unreadable("far larger than any packet")
+        raise UnreadableError("far larger than any packet")
     if b"%%EOF" not in data[-_HEADER_WITHIN:]:
-        raise Unreadable("cut off: the end of the file is missing")
+        raise UnreadableError("cut off: the end of the file is missing")
     try:
         with _quiet():
             return _read(data)
-    except Unreadable:
+    except UnreadableError:
         raise
     except Exception as error:  # a hostile file makes the library raise anything
-        raise Unreadable("damaged: its objects cannot be followed") from error
+        raise UnreadableError("damaged: its objects cannot be followed") from error
 
 
 @contextmanager
@@ -60,7 +60,7 @@ def _read(data: bytes) -> File:
 
     reader = PdfReader(io.BytesIO(data), strict=True)
     if reader.is_encrypted:
-        raise Unreadable("locked with a password or encrypted")
+        raise UnreadableError("locked with a password or encrypted")
     objects = Objects(reader)
     root = reader.root_object
     private = objects.mapping(objects.entry(root, "/PieceInfo", "/Handouts"))
@@ -78,7 +78,7 @@ def _pages(reader: PdfReader, objects: Objects) -> tuple[Page, ...]:
     from handouts.audit.content import page_content
 
     if len(reader.pages) > MAX_PAGES:
-        raise Unreadable("more pages than any print run")
+        raise UnreadableError("more pages than any print run")
     shared = PageResources.shared()
     pages: list[Page] = []
     for number, page in enumerate(reader.pages, start=1):
@@ -125,7 +125,7 @@ def _catalog(objects: Objects, root: Mapping[str, object], trailer: Mapping[str,
         shows_title=objects.flag(objects.entry(root, "/ViewerPreferences", "/DisplayDocTitle")),
         has_output_intent=any(objects.mapping(item) for item in objects.array(root.get("/OutputIntents"))),
         page_labels=tuple(start for key, _ in labels if (start := objects.whole(key)) is not None),
-        outline=tuple(_outline(objects, root)),
+        outline=tuple(_outline(objects, root)) if objects.mapping(root.get("/Outlines")) else None,
         xmp=objects.stream(root.get("/Metadata")),
         information={name.removeprefix("/"): objects.text(value) for name, value in information.items()},
         runs=tuple(runs),

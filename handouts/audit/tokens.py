@@ -22,16 +22,19 @@ _TOKEN: Final = re.compile(
 )
 _MAX_OPERANDS: Final = 100_000
 _ESCAPE: Final = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
-_ESCAPED: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
+_ESCAPED: Final = {
+    **{b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"},
+    **dict.fromkeys((b"\n", b"\r", b"\r\n"), b""),
+}
 _OPERAND_WORDS: Final = frozenset({b"true", b"false", b"null"})
 
 
-class NotContent(Exception):
+class ContentError(Exception):
     """The bytes are no content stream this reader takes; the message says why."""
 
 
 def operators(data: bytes) -> Iterator[tuple[bytes, list[Operand]]]:
-    """Each operator with its operands; raises NotContent at bytes no operator is made of."""
+    """Each operator with its operands; raises ContentError at bytes no operator is made of."""
     operands: list[Operand] = []
     for match in _TOKEN.finditer(data):
         kind = match.lastgroup or ""
@@ -39,7 +42,7 @@ def operators(data: bytes) -> Iterator[tuple[bytes, list[Operand]]]:
             yield match[kind], operands
             operands = []
         elif kind == "wrong" or len(operands) > _MAX_OPERANDS:
-            raise NotContent("the content cannot be read to its end")
+            raise ContentError("the content cannot be read to its end")
         elif kind != "comment":
             operands.append((kind, match[kind]))
 
@@ -86,8 +89,8 @@ def flat_entries(operands: list[Operand]) -> dict[bytes, Operand]:
 
 
 def numbers(operands: list[Operand]) -> list[float]:
-    """Every number among the operands; raises NotContent when one is none."""
+    """Every number among the operands; raises ContentError when one is none."""
     try:
         return [float(part) for kind, data in operands if kind == "numbers" for part in data.split()]
     except ValueError:
-        raise NotContent("the content holds a number that is none") from None
+        raise ContentError("the content holds a number that is none") from None

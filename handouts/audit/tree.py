@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handouts.audit.model import ContentKid, Element, ElementKid, Key, Kid, ObjectKid, Tree
-from handouts.audit.objects import MAX_OBJECTS, Objects, Unreadable
+from handouts.audit.objects import MAX_OBJECTS, Objects, UnreadableError
 
 
 def read_tree(objects: Objects, thing: object) -> Tree:
@@ -58,7 +58,7 @@ class _Walk:
             element, below = self._element(key, thing, holder)
             self.elements[key] = element
             if len(self.elements) > MAX_OBJECTS:
-                raise Unreadable("its structure tree has no end")
+                raise UnreadableError("its structure tree has no end")
             waiting += [(kid, item, key) for kid, item in reversed(below)]
 
     def _fresh(self, things: list[object]) -> list[tuple[Key, object]]:

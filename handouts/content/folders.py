@@ -91,7 +91,8 @@ def open_folders(roots: Iterable[Path]) -> Folders:
 def unreadable(file: str, error: OSError) -> Diagnostic:
     """Say that the system refused to read a file, and why."""
     reason = (error.strerror or "unknown reason").lower()
-    return Diagnostic("unreadable-file", f"the file cannot be read: {reason}", Location(file), "check its permissions")
+    message = f"the file cannot be read: {reason}"
+    return Diagnostic("unreadable-file", message, Location(file), "check its path and permissions")
 
 
 def _entries(folder: Path) -> Iterable[Path]:

@@ -23,9 +23,12 @@ from pydantic_core import PydanticCustomError
 from handouts.content.places import Path
 
 
-def refuse(code: str, message: str, hint: str = "") -> PydanticCustomError:
-    """Make the error a validator raises: its own code, message and hint, kept through pydantic."""
-    return PydanticCustomError("handouts", "{message}", {"code": code, "message": message, "hint": hint})
+def refuse(code: str, message: str, hint: str = "", key: str = "") -> PydanticCustomError:
+    """Make the error a validator raises: its own code, message and hint, kept through pydantic.
+
+    `key` is the key to blame when the validator looks at a whole table.
+    """
+    return PydanticCustomError("handouts", "{message}", {"code": code, "message": message, "hint": hint, "key": key})
 
 
 def one_or_many(value: object) -> object:
@@ -49,7 +52,8 @@ WholeNumber = Annotated[int, BeforeValidator(_whole_number)]
 Text = Annotated[str, StringConstraints(strict=True, min_length=1)]
 MaybeEmpty = Annotated[str, StringConstraints(strict=True)]
 Id = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-FactName = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_]*$")]
+FACT_NAME: Final = r"^[a-z][a-z0-9_]*$"
+FactName = Annotated[str, StringConstraints(strict=True, pattern=FACT_NAME)]
 YearMonth = Annotated[str, StringConstraints(strict=True, pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 Colour = Annotated[str, StringConstraints(strict=True, pattern=r"^#[0-9A-Fa-f]{6}$")]
 Country = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Z]{2}$")]

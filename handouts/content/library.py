@@ -31,7 +31,7 @@ T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 Named = TypeVar("Named", Procedure, Block, Clinic, Surgeon)
 Kind = Literal["procedures", "blocks", "clinics", "facts", "options", "sources", "figures", "icons"]
-Table = dict[str, M]
+Entry = TypeVar("Entry", FactSpec, OptionSpec, SourceEntry)
 _LOGO_TYPES: Final = (".svg", ".png")
 
 
@@ -131,15 +131,15 @@ class Library:
             raise _unknown("surgeon", name, known, at)
         return self._named(Surgeon, name, f"clinics/{clinic}/surgeons/{name}.yaml")
 
-    def facts(self) -> Sourced[Table[FactSpec]]:
+    def facts(self) -> Sourced[dict[str, FactSpec]]:
         """Load the facts of every folder; a later folder adds facts or stands in for single ones."""
         return self._table(FactSpec, "facts.yaml")
 
-    def options(self) -> Sourced[Table[OptionSpec]]:
+    def options(self) -> Sourced[dict[str, OptionSpec]]:
         """Load the options of every folder, like the facts."""
         return self._table(OptionSpec, "options.yaml")
 
-    def sources(self) -> Sourced[Table[SourceEntry]]:
+    def sources(self) -> Sourced[dict[str, SourceEntry]]:
         """Load the sources of every folder, like the facts."""
         return self._table(SourceEntry, "sources.yaml")
 
@@ -218,7 +218,7 @@ class Library:
         kept: Sourced[M] = self._kept[str(path)]
         return kept
 
-    def _table(self, model: type[M], relative: str) -> Sourced[Table[M]]:
+    def _table(self, model: type[Entry], relative: str) -> Sourced[dict[str, Entry]]:
         if relative not in self._kept:
             paths = self.folders.all_of(relative)
             if not paths:
@@ -229,7 +229,7 @@ class Library:
             tables = together(partial(validate_table, model, source) for source in sources)
             merged = {name: entry for table in tables for name, entry in table.items()}
             self._kept[relative] = Sourced(merged, StackedPlaces(tuple(source.places for source in sources)))
-        kept: Sourced[Table[M]] = self._kept[relative]
+        kept: Sourced[dict[str, Entry]] = self._kept[relative]
         return kept
 
 

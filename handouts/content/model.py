@@ -13,6 +13,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from handouts.content.items import (
+    FACT_NAME,
     Colour,
     Country,
     FactName,
@@ -65,7 +66,9 @@ class Procedure(Model):
     def _default_pack_exists(self) -> Self:
         if self.default_pack not in self.packs:
             hint = f"one of: {', '.join(self.packs)}"
-            raise refuse("unknown-pack", f"default_pack '{self.default_pack}' is not one of the packs", hint)
+            raise refuse(
+                "unknown-pack", f"default_pack '{self.default_pack}' is not one of the packs", hint, "default_pack"
+            )
         return self
 
 
@@ -103,6 +106,7 @@ Regional = Annotated[PerRegion, BeforeValidator(_same_everywhere)]
 class FactSpec(Model):
     """An entry of `facts.yaml`: what a fact is, its allowed range and its default as text."""
 
+    names: ClassVar[str] = FACT_NAME
     type: FactType
     default: Regional = PerRegion()
     range: tuple[Text, Text] | None = None
@@ -116,10 +120,10 @@ class FactSpec(Model):
     @model_validator(mode="after")
     def _keys_fit_the_type(self) -> Self:
         if self.range and self.type in ("text", "phone", "choice", "yes-no"):
-            raise refuse("fact-spec", f"a fact of type {self.type} has no range", "remove 'range'")
+            raise refuse("fact-spec", f"a fact of type {self.type} has no range", "remove it", "range")
         if (self.type == "choice") != bool(self.choices):
             hint = "type choice has 'choices: {key: what is printed}', the others have none"
-            raise refuse("fact-spec", f"choices do not fit type {self.type}", hint)
+            raise refuse("fact-spec", f"choices do not fit type {self.type}", hint, "choices")
         return self
 
 
@@ -130,6 +134,7 @@ def _yes_no_as_choices(value: object) -> object:
 class OptionSpec(Model):
     """An entry of `options.yaml`. `choices: yes-no` reads as the keys yes and no without titles."""
 
+    names: ClassVar[str] = FACT_NAME
     title: Text
     choices: Annotated[dict[Text, MaybeEmpty], BeforeValidator(_yes_no_as_choices), Field(min_length=2)]
     default: Regional
@@ -139,13 +144,14 @@ class OptionSpec(Model):
         for value in (self.default.cervical, self.default.lumbar):
             if value is not None and value not in self.choices:
                 hint = f"one of: {', '.join(self.choices)}"
-                raise refuse("unknown-choice", f"default '{value}' is not one of the choices", hint)
+                raise refuse("unknown-choice", f"default '{value}' is not one of the choices", hint, "default")
         return self
 
 
 class SourceEntry(Model):
     """An entry of `sources.yaml`: what a source code stands for."""
 
+    names: ClassVar[str] = r"^[A-Z][A-Za-z0-9-]*$"
     title: Text
     address: Text | None = None
 

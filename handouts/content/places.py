@@ -44,9 +44,9 @@ class Places:
         span = self.keys.get(path)
         return self._location(span) if span else self.of(path)
 
-    def source(self, path: Path) -> str:
-        """Return a value as it is written in the file (quotes included), empty when the file has none."""
-        span = self.values.get(path)
+    def written(self, path: Path) -> str:
+        """Return a single value, or the nearest one around it, as the file writes it (quotes included)."""
+        span = next((self.values[path[:n]] for n in range(len(path), -1, -1) if path[:n] in self.values), None)
         return self.text[span.start : span.end] if span else ""
 
     def within(self, path: Path, value: str, start: int, end: int) -> Location:

@@ -9,9 +9,8 @@ import yaml
 from handouts.diagnostics import Diagnostic, Location
 
 _QUOTE: Final = "put the text in quotes"
-_SPACES: Final = (
-    "line up the spaces at the start of the line; put a text that starts with '{', '[' or a quote in quotes"
-)
+_SPACES: Final = "line up the spaces at the start of the line with the lines above"
+_WHOLE: Final = "put the whole text in double quotes"
 
 _PROBLEMS: Final = (
     ("mapping values are not allowed", "a ': ' where no key can stand", f"{_QUOTE}, or check the line above"),
@@ -45,8 +44,18 @@ def syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Diagnostic:
     if character == "\t":
         return Diagnostic("yaml-syntax", "a tab where spaces must stand", place, "use spaces at the start of a line")
     problem = str(getattr(error, "problem", ""))
+    if mark and "did not find expected key" in problem and (closed := _closed_before(text[: mark.index])):
+        return Diagnostic("yaml-syntax", f"something stands behind the closing {closed}", place, _WHOLE)
     for part, message, hint in _PROBLEMS:
         if part in problem:
             said = message.format(character=f"'{character}'")
             return Diagnostic("yaml-syntax", said, place, hint)
     return Diagnostic("yaml-syntax", "this is not YAML", place, "check quotes, colons and spaces here and just above")
+
+
+def _closed_before(text: str) -> str:
+    """Name the quote or bracket that ends the text before a place, if one does."""
+    last = text.rstrip(" ")[-1:] or " "
+    if last in "'\"":
+        return "quote"
+    return f"'{last}'" if last in "}]" else ""

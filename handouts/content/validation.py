@@ -12,17 +12,20 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from handouts.content.items import ITEM_KINDS, ItemBase, Model
+from handouts.content.model import FactSpec, OptionSpec, SourceEntry
 from handouts.content.places import Path, Places
 from handouts.content.source import Source
 from handouts.diagnostics import Diagnostic, HandoutError, did_you_mean
 
 M = TypeVar("M", bound=Model)
+Entry = TypeVar("Entry", FactSpec, OptionSpec, SourceEntry)
 Finding = tuple[str, str, str]
 """Code, message and hint."""
 
 _SHAPES: Final = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "use small letters, digits and hyphens, as in 'what-to-expect'",
     r"^[a-z][a-z0-9_]*$": "use small letters, digits and underscores, as in 'lift_limit'",
+    r"^[A-Z][A-Za-z0-9-]*$": "start with a capital letter, as in 'P23'",
     r"^\d{4}-(0[1-9]|1[0-2])$": 'write year and month, as in "2029-03"',
     r"^#[0-9A-Fa-f]{6}$": 'write six hexadecimal digits in quotes, as in "#0B5563"',
     r"^[A-Z]{2}$": "use the two capital letters of ISO 3166, as in US",
@@ -39,11 +42,14 @@ def validate(model: type[M], source: Source, private: bool = False) -> M:
     return _validated(model, source.data, source.places, (), private)
 
 
-def validate_table(model: type[M], source: Source) -> dict[str, M]:
+def validate_table(model: type[Entry], source: Source) -> dict[str, Entry]:
     """Turn a source whose every key names an entry into its entries. Raises HandoutError for all of them at once."""
-    entries: dict[str, M] = {}
+    entries: dict[str, Entry] = {}
     findings: list[Diagnostic] = []
     for name, data in source.data.items():
+        if not re.search(model.names, name):
+            message = f"'{name}' cannot be a name here"
+            findings.append(Diagnostic("wrong-form", message, source.places.key((name,)), _SHAPES[model.names]))
         try:
             entries[name] = _validated(model, data, source.places, (name,), private=False)
         except HandoutError as error:
@@ -88,7 +94,9 @@ class _Fault:
 def _diagnostic(model: type[Model], places: Places, below: Path, detail: ErrorDetails, private: bool) -> Diagnostic:
     model_path, models = _follow(model, detail["loc"])
     path = below + model.path_in_file(model_path)
-    fault = _Fault(detail, path, models, places.source(path), private)
+    if key := detail.get("ctx", {}).get("key"):
+        path = (*path, key)
+    fault = _Fault(detail, path, models, places.written(path), private)
     code, message, hint = _explain(fault)
     on_key = detail["type"] == "extra_forbidden" or detail["loc"][-1:] == ("[key]",)
     return Diagnostic(code, message, places.key(path) if on_key else places.of(path), hint)
@@ -154,6 +162,14 @@ def _missing_key(fault: _Fault) -> Finding:
     return "missing-key", f"missing key '{fault.name}'", f"add '{fault.name}: ...'"
 
 
+_AS_IN: Final = {
+    "text": "put a text that starts with '{' or '[' in quotes",
+    "true or false": "write true, or remove the key",
+    "a list": "write it in square brackets, as in [one, two]",
+    "a table of keys": "write 'key: value' lines, or {key: value}",
+}
+
+
 def _wrong_type(wanted: str) -> Callable[[_Fault], Finding]:
     def explain(fault: _Fault) -> Finding:
         value = fault.value
@@ -164,10 +180,7 @@ def _wrong_type(wanted: str) -> Callable[[_Fault], Finding]:
                 return "yaml-boolean", f"'{fault.name}' is a boolean, not text", "put it in quotes"
             said = fault.written or str(value).lower()
             return "yaml-boolean", f"'{said}' without quotes is a boolean, not text", f'write "{said}" in quotes'
-        hint = ""
-        if wanted == "text" and fault.written[:1] in ("", "{", "[") and isinstance(value, dict | list):
-            hint = "put a text that starts with '{' or '[' in quotes"
-        return "wrong-type", f"'{fault.name}' must be {wanted}, not {_type_name(value)}", hint
+        return "wrong-type", f"'{fault.name}' must be {wanted}, not {_type_name(value)}", _AS_IN[wanted]
 
     return explain
 
@@ -178,8 +191,10 @@ def _type_name(value: object) -> str:
 
 
 def _wrong_shape(fault: _Fault) -> Finding:
-    said = "" if fault.private else f" '{fault.value}'"
-    return "wrong-form", f"'{fault.name}' cannot be{said or ' this'}", _SHAPES.get(str(fault.bounds["pattern"]), "")
+    hint = _SHAPES[str(fault.bounds["pattern"])]
+    if fault.detail["loc"][-1] == "[key]":
+        return "wrong-form", f"'{fault.name}' cannot be a name here", hint
+    return "wrong-form", f"'{fault.name}' cannot be '{fault.value}'", hint
 
 
 def _unknown_choice(fault: _Fault) -> Finding:
@@ -225,7 +240,7 @@ def _no_item_kind(fault: _Fault) -> Finding:
     present = [key for key in item if key in ITEM_KINDS]
     if present:
         return "item-kind", f"{name} is of more than one kind: {_quoted(present)}", "make one item of each"
-    return "item-kind", f"{name} has no text", _nearest_kind(item)
+    return "item-kind", f"{name} has nothing to print", _nearest_kind(item)
 
 
 def _nearest_kind(item: Mapping[str, object]) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 from handouts.document.tree import DateForm, Slot, SlotField
 from handouts.resolve.request import Patient
-from handouts.resolve.timetable import Offset, OutOfCalendar, Unit, shift, shift_clock
+from handouts.resolve.timetable import Offset, CalendarError, Unit, shift, shift_clock
 from handouts.resolve.wording import GLUE, Words
 
 Defaults = Mapping[SlotField, str]
@@ -47,7 +47,7 @@ def _counted_day(slot: Slot, patient: Patient, words: Words) -> tuple[str, ...]:
         return ()
     try:
         return _day_texts(shift(patient.surgery_date, slot.offset), slot.form, words)
-    except OutOfCalendar:
+    except CalendarError:
         return ()
 
 
@@ -58,7 +58,7 @@ def _clock(slot: Slot, patient: Patient, words: Words) -> tuple[str, ...]:
     if slot.offset is not None or at == time(0, 0):
         try:
             at, days = _counted_clock(slot, at)
-        except OutOfCalendar:
+        except CalendarError:
             return ()
     clock = words.clock(at)
     if days == 0:

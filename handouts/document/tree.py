@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from handouts.resolve.edition import Edition as Edition
+from handouts.resolve.edition import Paper as Paper
+from handouts.resolve.edition import TypeSize as TypeSize
 from handouts.resolve.timetable import Offset as Offset
 from handouts.resolve.timetable import Unit as Unit
 
@@ -432,27 +435,6 @@ class Approval:
 
     title: str
     reason: str
-
-
-class TypeSize(Enum):
-    STANDARD = "standard"
-    LARGE = "large"
-    GIANT = "giant"
-
-
-class Paper(Enum):
-    LETTER = "letter"
-    A4 = "a4"
-
-
-@dataclass(frozen=True)
-class Edition:
-    """How a handout is printed."""
-
-    paper: Paper = Paper.LETTER
-    size: TypeSize = TypeSize.STANDARD
-    grey: bool = False
-    language: str = "en-US"
 
 
 @dataclass(frozen=True)

@@ -169,15 +169,8 @@ def _fonts(table: _Table, glyphs: Mapping[str, set[int]], faces: Typefaces) -> d
 
 
 def _resources(table: _Table, canvas: TaggedCanvas, fonts: int) -> dict[str, object]:
-    numbers: dict[str, Ref] = {}
-    for name, form in canvas.forms.items():
-        inner = (
-            {"Resources": {"XObject": {n: numbers[n] for n in ("LogoImage",) if n in numbers}}}
-            if name == "Logo"
-            else {}
-        )
-        numbers[name] = Ref(table.add(Stream(form.data, {**form.entries, **inner}, form.compress)))
-    return {"Font": Ref(fonts), "XObject": dict(numbers)} if numbers else {"Font": Ref(fonts)}
+    numbers = {name: Ref(table.add(xobject)) for name, xobject in canvas.xobjects.items()}
+    return {"Font": Ref(fonts), "XObject": numbers} if numbers else {"Font": Ref(fonts)}
 
 
 def _structure(

@@ -82,7 +82,7 @@ class TaggedCanvas:
         self.links: list[LinkArea] = []
         self.link_elements: list[Element] = []
         self.glyphs: dict[str, set[int]] = defaultdict(set)
-        self.forms: dict[str, Stream] = {}
+        self.xobjects: dict[str, Stream] = {}
 
     # pages and marked content
 
@@ -284,18 +284,26 @@ class TaggedCanvas:
         self._canvas.restoreState()
 
     def form(self, name: str, x: float, y: float, scale: float = 1.0) -> None:
-        """Paint a form XObject made with `define_form`, its origin at (x, y), y downwards."""
+        """Paint a form XObject made with `define_xobject`, its origin at (x, y), y downwards."""
         self._require_open()
         values = " ".join(number(value).decode() for value in (scale, 0, 0, -scale, x, self._up(y)))
+        self._code(f"q {values} cm /{name} Do Q")
+
+    def image(self, name: str, image: Stream, box: tuple[float, float, float, float]) -> None:
+        """Paint an image XObject into a box (left, top, width, height)."""
+        self._require_open()
+        self.define_xobject(name, image)
+        left, top, wide, high = box
+        values = b" ".join(map(number, (wide, 0, 0, high, left, self._up(top + high)))).decode()
         self._code(f"q {values} cm /{name} Do Q")
 
     def bounding_box(self, left: float, top: float, width: float, height: float) -> list[float]:
         """A BBox attribute (14.8.5.4.5): left, bottom, right, top from the lower left corner of the page."""
         return [round(v, 2) for v in (left, self._up(top + height), left + width, self._up(top))]
 
-    def define_form(self, name: str, form: Stream) -> None:
-        """Keep a form XObject under a resource name."""
-        self.forms.setdefault(name, form)
+    def define_xobject(self, name: str, form: Stream) -> None:
+        """Keep an XObject under a resource name."""
+        self.xobjects.setdefault(name, form)
 
     def _paint(self, fill: Rgb | None, stroke: Rgb | None, width: float) -> None:
         if fill is not None:

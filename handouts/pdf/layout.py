@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,7 +14,6 @@ from handouts.pdf.components import furniture
 from handouts.pdf.components.headings import section_head
 from handouts.pdf.components.registry import set_component
 from handouts.pdf.fonts import Typefaces
-from handouts.pdf.objects import Name, Stream
 from handouts.pdf.paginate import Flowed, Page, paginate
 from handouts.pdf.pieces import Artwork, Piece, Setting
 from handouts.pdf.slots import LaidOut
@@ -54,15 +52,11 @@ def lay_out(handout: Handout, artwork: Artwork, faces: Typefaces, longest: Calla
         page_of,
     )
     root = Element("Document")
-    logo = _logo(artwork)
-    measured = _measure(handout, setting, root, logo)
+    measured = _measure(handout, setting, root)
     pages = _paginate(handout, setting, measured)
     _check_key_sheet(handout, pages)
     page_of.update(_first_pages(handout.sections, pages))
     canvas = TaggedCanvas(setting.theme.page, faces)
-    if logo:
-        canvas.define_form("LogoImage", logo.image)
-        canvas.define_form("Logo", logo.form)
     _draw(canvas, handout, setting, pages)
     return assemble(canvas, handout, setting, root, _outline(handout.sections, pages, setting), faces)
 
@@ -70,11 +64,10 @@ def lay_out(handout: Handout, artwork: Artwork, faces: Typefaces, longest: Calla
 # measuring
 
 
-def _measure(handout: Handout, setting: Setting, root: Element, logo: _Logo | None) -> _Measured:
-    size = _logo_size(setting.artwork, logo)
+def _measure(handout: Handout, setting: Setting, root: Element) -> _Measured:
     front_element = root.add("Sect")
     problems: list[Diagnostic] = []
-    front = (furniture.band(handout, setting, front_element, size), *furniture.title(handout, setting, front_element))
+    front = (furniture.band(handout, setting, front_element), *furniture.title(handout, setting, front_element))
     sections: list[tuple[Piece, ...]] = []
     contents: list[Piece] = []
     for index, section in enumerate(handout.sections):
@@ -105,43 +98,6 @@ def _measure_component(
         place = Location(section.block)
         problems += [replace(d, location=d.location or place) for d in error.diagnostics]
         return []
-
-
-@dataclass(frozen=True)
-class _Logo:
-    """A PNG logo as an image XObject and the form that paints it one point high."""
-
-    image: Stream
-    form: Stream
-    size: tuple[int, int]
-
-
-def _logo(artwork: Artwork) -> _Logo | None:
-    if artwork.logo or not artwork.logo_png:
-        return None
-    from reportlab.lib.utils import ImageReader
-
-    reader = ImageReader(io.BytesIO(artwork.logo_png))
-    width, height = reader.getSize()
-    image = Stream(
-        reader.getRGBData(),
-        {
-            "Type": Name("XObject"),
-            "Subtype": Name("Image"),
-            "Width": width,
-            "Height": height,
-            "ColorSpace": Name("DeviceRGB"),
-            "BitsPerComponent": 8,
-            "Interpolate": False,
-        },
-    )
-    return _Logo(image, furniture.logo_form(width, height), (width, height))
-
-
-def _logo_size(artwork: Artwork, logo: _Logo | None) -> tuple[float, float] | None:
-    if artwork.logo:
-        return artwork.logo.width, artwork.logo.height
-    return (float(logo.size[0]), float(logo.size[1])) if logo else None
 
 
 # pagination

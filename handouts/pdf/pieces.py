@@ -38,13 +38,22 @@ class Piece:
 
 
 @dataclass(frozen=True)
+class RasterLogo:
+    """A logo as rows of 8-bit pixels on white paper: red, green and blue, or grey levels."""
+
+    width: int
+    height: int
+    pixels: bytes
+    grey: bool = False
+
+
+@dataclass(frozen=True)
 class Artwork:
     """Drawings by name, read before layout: icons and figures of the content, and the clinic's logo."""
 
     icons: Mapping[str, Drawing]
     figures: Mapping[str, Drawing]
-    logo: Drawing | None = None
-    logo_png: bytes = b""
+    logo: Drawing | RasterLogo | None = None
 
 
 @dataclass(frozen=True)

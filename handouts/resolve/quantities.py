@@ -21,11 +21,11 @@ class Measure(Enum):
     RANGE = "range"
 
 
-class NotAQuantity(ValueError):
+class QuantityError(ValueError):
     """The text has no shape of this measure at all."""
 
 
-class WrongUnit(ValueError):
+class UnitError(ValueError):
     """The text is a number with a unit of something else; `unit` is what was written."""
 
     def __init__(self, unit: str) -> None:
@@ -112,32 +112,37 @@ _QUANTITY: Final = re.compile(
 def parse_quantity(text: str, measure: Measure) -> Quantity:
     """Read `text` as a quantity of `measure`, exactly.
 
-    Raises `WrongUnit` when the number is fine and its unit is not, and `NotAQuantity` for anything else.
+    Raises `UnitError` when the number is fine and its unit is not, and `QuantityError` for anything else.
     """
     match = _QUANTITY.fullmatch(text.strip())
     if match is None:
-        raise NotAQuantity(text)
+        raise QuantityError(text)
     low = Decimal(match["low"])
     high = Decimal(match["high"]) if match["high"] else low
     if high < low:
-        raise NotAQuantity(text)
+        raise QuantityError(text)
     unit = _unit(match["unit"].strip(), measure)
     if measure is Measure.COUNT and (low != high or low != low.to_integral_value()):
-        raise NotAQuantity(text)
+        raise QuantityError(text)
     return Quantity(measure, low, high, unit)
 
 
 def _unit(written: str, measure: Measure) -> str:
     if measure in (Measure.COUNT, Measure.RANGE):
         if written:
-            raise WrongUnit(written)
+            raise UnitError(written)
         return ""
     if not written:
-        raise NotAQuantity(written)
-    unit = _SPELLINGS.get(written.lower().removeprefix("degrees ").removeprefix("degree "), "")
-    if not unit or UNITS[unit].measure is not measure:
-        raise WrongUnit(written)
+        raise QuantityError(written)
+    unit = unit_named(written)
+    if unit is None or UNITS[unit].measure is not measure:
+        raise UnitError(written)
     return unit
+
+
+def unit_named(written: str) -> str | None:
+    """Give the key in `UNITS` of a unit however it is spelt; None when it is none."""
+    return _SPELLINGS.get(written.lower().removeprefix("degrees ").removeprefix("degree "))
 
 
 def in_base(value: Decimal, unit: str) -> Fraction:

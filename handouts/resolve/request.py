@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, time
@@ -15,6 +16,10 @@ _LIMITS: Final[dict[str, int]] = {
 }  # fmt: skip
 """Most characters of each field of text: what still fits its place at the smallest size allowed."""
 
+_LEVEL: Final = re.compile(
+    r"(?P<first>[CTLS])(?P<upper>[0-9]{1,2})(?:\s*[-/\u2013]\s*|\s+to\s+)(?P<last>[CTLS]?)(?P<lower>[0-9]{1,2})",
+    re.IGNORECASE,
+)
 _MOST_LEVELS: Final = 6
 
 # Cc control, Cf format (bidi overrides, zero-width), Cs lone surrogates, Zl and Zp line and paragraph separators.
@@ -42,7 +47,7 @@ class Patient:
 
 @dataclass(frozen=True)
 class Request:
-    """The choices of one build. `settings` are facts and `options` options, each as (name, text), a later one winning."""
+    """The choices of one build. `settings` are facts and `options` options as (name, text); a later one wins."""
 
     procedure: str
     today: date
@@ -78,7 +83,7 @@ def patient_of(file: PatientFile, location: Location | None = None) -> Patient:
         arrival_place=clean("arrival_place", file.arrival_place),
         surgeon=clean("surgeon", file.surgeon),
         side=file.side or "",
-        levels=tuple(clean("levels", level) for level in file.levels),
+        levels=tuple(canonical_level(clean("levels", level)) for level in file.levels),
         follow_up_date=file.follow_up_date,
         follow_up_time=_clock(file.follow_up_time),
         notes=clean("notes", file.notes),
@@ -89,6 +94,15 @@ def patient_of(file: PatientFile, location: Location | None = None) -> Patient:
     if found:
         raise HandoutError(*found)
     return patient
+
+
+def canonical_level(text: str) -> str:
+    """Write a level of the spine in one way: `L4/5`, `l4-5` and `L4 to L5` are `L4-L5`; anything else stays."""
+    found = _LEVEL.fullmatch(text)
+    if found is None:
+        return text
+    first = found["first"].upper()
+    return f"{first}{found['upper']}-{(found['last'] or first).upper()}{found['lower']}"
 
 
 def _objections(field: str, text: str, location: Location | None) -> list[Diagnostic]:

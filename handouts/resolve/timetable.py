@@ -34,7 +34,7 @@ _MINUTES: Final[dict[Unit, int]] = {Unit.MINUTE: 1, Unit.HOUR: 60, Unit.DAY: 144
 _MINUTES_A_DAY: Final = 1440
 
 
-class OutOfCalendar(ValueError):
+class CalendarError(ValueError):
     """The day asked for lies outside the years 1 to 9999."""
 
 
@@ -43,7 +43,7 @@ def shift(day: date, offset: Offset) -> date:
 
     A month is a calendar month, cut to the length of the month reached (January 31 and a month is February 28 or 29).
     Minutes and hours count as started days, away from `day`: 36 hours after surgery is two days after, because a
-    permission must never print a day too early. Raises `OutOfCalendar`.
+    permission must never print a day too early. Raises `CalendarError`.
     """
     try:
         if offset.unit is Unit.MONTH:
@@ -52,13 +52,13 @@ def shift(day: date, offset: Offset) -> date:
         days = -(-abs(minutes) // _MINUTES_A_DAY)
         return day + timedelta(days=days if minutes >= 0 else -days)
     except (OverflowError, ValueError) as error:
-        raise OutOfCalendar(str(offset)) from error
+        raise CalendarError(str(offset)) from error
 
 
 def _shift_months(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not date.min.year <= year <= date.max.year:
-        raise OutOfCalendar(str(months))
+        raise CalendarError(str(months))
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
@@ -66,15 +66,15 @@ def shift_clock(at: time, offset: Offset) -> tuple[time, int]:
     """Give the clock time `offset` from `at` and how many days later (negative: earlier) it falls.
 
     Midnight is given as 23:59 of the day before: "midnight" and "12:00 am" are read as either end of a day, and
-    fasting a minute too early harms nobody. Raises `OutOfCalendar`; months cannot be counted from a clock time.
+    fasting a minute too early harms nobody. Raises `CalendarError`; months cannot be counted from a clock time.
     """
     if offset.unit is Unit.MONTH:
-        raise OutOfCalendar(str(offset))
+        raise CalendarError(str(offset))
     anchor = datetime(2000, 1, 3, at.hour, at.minute)
     try:
         reached = anchor + timedelta(minutes=offset.count * _MINUTES[offset.unit])
         if reached.time() == time(0, 0):
             reached -= timedelta(minutes=1)
     except OverflowError as error:
-        raise OutOfCalendar(str(offset)) from error
+        raise CalendarError(str(offset)) from error
     return reached.time(), (reached.date() - anchor.date()).days

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
@@ -77,11 +77,28 @@ class Words:
         text = self.say("range_with_unit", low=low, high=high, unit=unit)
         return text.replace(f"{high} {unit}", f"{high}{GLUE}{unit}")
 
+    def respelt(self, text: str) -> str:
+        """Put the language's own words in content text: whole words, the longest phrase first, capitals kept."""
+        return _respelling(tuple(self.spelling.items()))(text) if self.spelling else text
+
     def listed(self, parts: tuple[str, ...]) -> str:
         """Join parts as in a sentence: "a", "a and b", "a, b and c"."""
         if len(parts) < 2:
             return "".join(parts)
         return f"{', '.join(parts[:-1])} {self.texts['list_and']} {parts[-1]}"
+
+
+@lru_cache(maxsize=8)
+def _respelling(spelling: tuple[tuple[str, str], ...]) -> Callable[[str], str]:
+    own = {american.lower(): word for american, word in spelling}
+    longest_first = sorted(own, key=len, reverse=True)
+    phrase = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
+
+    def swap(found: re.Match[str]) -> str:
+        word = own[found[0].lower()]
+        return word[:1].upper() + word[1:] if found[0][:1].isupper() else word
+
+    return lambda text: phrase.sub(swap, text)
 
 
 # Babel and its locale data cost about 30 ms, so they are imported with the first number, plural or day written.

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from handouts.document.drawing import Drawing
 from handouts.document.theme import MM
 from handouts.document.tree import Handout, Section, Slot, SlotField, Text, TypeSize
 from handouts.pdf.canvas import FOOTER, HEADER, LinkArea, SlotPlace, TaggedCanvas
 from handouts.pdf.drawings import paint_shapes
 from handouts.pdf.objects import Name, Stream
-from handouts.pdf.pieces import ASCENT, DESCENT, Piece, Setting, TextBlock
+from handouts.pdf.pieces import ASCENT, DESCENT, Piece, RasterLogo, Setting, TextBlock
 from handouts.pdf.structure import Element
 
 LOGO_HEIGHT: Final = {TypeSize.STANDARD: 15 * MM, TypeSize.LARGE: 17 * MM, TypeSize.GIANT: 17 * MM}
@@ -28,11 +29,11 @@ TITLE_GAPS: Final = (2.6, 1.6, 2.4)
 """Units before the title, after it and after the subtitle."""
 
 
-def band(handout: Handout, setting: Setting, parent: Element, logo_size: tuple[float, float] | None) -> Piece:
+def band(handout: Handout, setting: Setting, parent: Element) -> Piece:
     """The brand band of page 1: logo, clinic name over its phone line, SAMPLE mark, accent bar."""
     theme, width = setting.theme, setting.theme.page.content_width
     tall = LOGO_HEIGHT[theme.size]
-    logo_width, logo_height = _fitted(logo_size, tall)
+    logo_width, logo_height = _fitted(setting.artwork.logo, tall)
     names_left = logo_width + LOGO_GAP if logo_width else 0.0
     beside = SAMPLE_BOX[0] + 4 * MM if not theme.stacked else 0.0
     name = setting.words_block(handout.brand.name, theme.scale.clinic, width - names_left - beside)
@@ -51,7 +52,7 @@ def band(handout: Handout, setting: Setting, parent: Element, logo_size: tuple[f
             y = top + (row - logo_height) / 2
             figure.attributes = {"Layout": {"BBox": canvas.bounding_box(left, y, logo_width, logo_height)}}
             with canvas.marked(figure):
-                _draw_logo(canvas, setting, left, y, logo_height)
+                _draw_logo(canvas, handout, setting, left, y, logo_height)
         y = top + (row - names_height) / 2
         name.draw(canvas, words, left + names_left, y, more=True)
         contact.draw(canvas, words, left + names_left, y + name.height + gap)
@@ -68,20 +69,36 @@ def band(handout: Handout, setting: Setting, parent: Element, logo_size: tuple[f
     return Piece(height + below, draw, keep=True)
 
 
-def _fitted(size: tuple[float, float] | None, tall: float) -> tuple[float, float]:
-    if size is None:
+def _fitted(logo: Drawing | RasterLogo | None, tall: float) -> tuple[float, float]:
+    """Width and height of the logo in the band, in points."""
+    if logo is None:
         return 0.0, 0.0
-    scale = min(tall / size[1], LOGO_WIDEST / size[0])
-    return size[0] * scale, size[1] * scale
+    scale = min(tall / logo.height, LOGO_WIDEST / logo.width)
+    return logo.width * scale, logo.height * scale
 
 
-def _draw_logo(canvas: TaggedCanvas, setting: Setting, left: float, top: float, height: float) -> None:
-    art = setting.artwork
-    if art.logo:
-        grey = setting.theme.palette.accent == (51 / 255, 51 / 255, 51 / 255)
-        paint_shapes(canvas, art.logo, (left, top, height / art.logo.height), setting.theme.palette, grey=grey)
-    else:
-        canvas.form("Logo", left, top, height)
+def _draw_logo(
+    canvas: TaggedCanvas, handout: Handout, setting: Setting, left: float, top: float, height: float
+) -> None:
+    """The logo keeps its own colours; the grey edition takes their luminance."""
+    logo = setting.artwork.logo
+    if isinstance(logo, RasterLogo):
+        canvas.image("Logo", _image(logo), (left, top, height * logo.width / logo.height, height))
+    elif logo:
+        at = (left, top, height / logo.height)
+        paint_shapes(canvas, logo, at, setting.theme.palette, grey=handout.edition.grey)
+
+
+def _image(logo: RasterLogo) -> Stream:
+    entries = {
+        "Type": Name("XObject"),
+        "Subtype": Name("Image"),
+        "Width": logo.width,
+        "Height": logo.height,
+        "ColorSpace": Name("DeviceGray" if logo.grey else "DeviceRGB"),
+        "BitsPerComponent": 8,
+    }
+    return Stream(logo.pixels, entries)
 
 
 def _mark_height(mark: TextBlock | None) -> float:
@@ -285,11 +302,3 @@ def section_entries(sections: Sequence[Section]) -> list[tuple[str, str]]:
 def section_key(index: int) -> str:
     """The key of a section's first page among the page numbers (blocks are keyed by their names)."""
     return f"#{index}"
-
-
-def logo_form(width: int, height: int) -> Stream:
-    """A form one point high that paints the logo image, y downwards."""
-    ratio = width / height
-    code = b"q %.5f 0 0 -1 0 1 cm /LogoImage Do Q" % ratio
-    entries = {"Type": Name("XObject"), "Subtype": Name("Form"), "BBox": [0, 0, ratio, 1]}
-    return Stream(code, entries)

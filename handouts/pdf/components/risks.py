@@ -118,9 +118,9 @@ def _draw_array(canvas: TaggedCanvas, setting: Setting, row: RiskRow, x: float, 
 def _define_figures(canvas: TaggedCanvas, setting: Setting) -> None:
     """The three states as form XObjects: full, half and empty."""
     accent, ink = setting.theme.palette.accent, setting.theme.palette.ink
-    canvas.define_form("PF", _person(accent, None, None))
-    canvas.define_form("PH", _person(None, ink, accent))
-    canvas.define_form("PE", _person(None, ink, None))
+    canvas.define_xobject("PF", _person(accent, None, None))
+    canvas.define_xobject("PH", _person(None, ink, accent))
+    canvas.define_xobject("PE", _person(None, ink, None))
 
 
 def _person(fill: Rgb | None, outline: Rgb | None, lower: Rgb | None) -> Stream:

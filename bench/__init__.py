@@ -1,0 +1,1 @@
+"""Speed beside other tools; measures, never asserts."""

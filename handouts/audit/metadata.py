@@ -1,0 +1,49 @@
+"""The document as a whole: what PDF/UA-1 and PDF/A-2a want said in the catalog and the metadata."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from handouts.audit.finding import Finding
+from handouts.audit.model import Catalog, File
+
+_CLAIMS: Final = (
+    ("pdfuaid:part", "1", "PDF/UA-1"),
+    ("pdfaid:part", "2", "PDF/A-2a (part)"),
+    ("pdfaid:conformance", "A", "PDF/A-2a (conformance)"),
+)
+_TITLE: Final = re.compile(rb"<dc:title>.*?<rdf:li[^>]*>\s*([^<\s][^<]*)</rdf:li>", re.DOTALL)
+
+
+def check_metadata(file: File) -> Iterator[Finding]:
+    """Findings about the catalog, the XMP packet, page labels and the outline."""
+    catalog = file.catalog
+    for said, message in (
+        (catalog.language, "the document names no language (/Lang)"),
+        (catalog.marked, "the document does not say that it is tagged (/MarkInfo)"),
+        (catalog.shows_title, "viewers are not told to show the title (/DisplayDocTitle)"),
+        (catalog.has_output_intent, "there is no output intent"),
+        (catalog.outline is not None, "there is no outline"),
+        (all(catalog.outline or ()), "an entry of the outline has no title"),
+        (0 in catalog.page_labels, "there are no page labels from page 1 on"),
+        (file.dated or file.manifest is None, "the manifest has no date beside it (/LastModified)"),
+    ):
+        if not said:
+            yield Finding("audit-metadata", message)
+    yield from _xmp(catalog)
+    for entry in catalog.runs:
+        yield Finding("audit-metadata", f"the document acts when it is opened ({entry})")
+
+
+def _xmp(catalog: Catalog) -> Iterator[Finding]:
+    if not catalog.xmp:
+        yield Finding("audit-metadata", "there is no XMP metadata")
+        return
+    for name, value, claim in _CLAIMS:
+        pattern = rf"{name}\s*(?:>\s*{value}\s*<|=\s*[\"']{value}[\"'])".encode("ascii")
+        if not re.search(pattern, catalog.xmp):
+            yield Finding("audit-metadata", f"the XMP metadata does not claim {claim}")
+    if not _TITLE.search(catalog.xmp):
+        yield Finding("audit-metadata", "the XMP metadata has no title")

@@ -1,0 +1,27 @@
+"""How a handout is printed: paper, type size, grey, language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class TypeSize(Enum):
+    STANDARD = "standard"
+    LARGE = "large"
+    GIANT = "giant"
+
+
+class Paper(Enum):
+    LETTER = "letter"
+    A4 = "a4"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """How a handout is printed."""
+
+    paper: Paper = Paper.LETTER
+    size: TypeSize = TypeSize.STANDARD
+    grey: bool = False
+    language: str = "en-US"

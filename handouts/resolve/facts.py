@@ -1,0 +1,162 @@
+"""A fact as written and its specification to a typed, ranged value and the words it prints as."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from handouts.content.model import FactSpec
+from handouts.diagnostics import Diagnostic, Location, did_you_mean
+from handouts.resolve.layers import Origin, Value
+from handouts.resolve.quantities import (
+    EXAMPLES,
+    Measure,
+    QuantityError,
+    Quantity,
+    UnitError,
+    is_within,
+    parse_quantity,
+    unit_named,
+)
+from handouts.resolve.wording import GLUE, Words
+
+FactValue = Quantity | str
+"""A quantity; else the text, the phone number, the key of the choice, or 'yes' or 'no'."""
+
+_LONGEST_TEXT: Final = 200
+_PHONE: Final = re.compile(r"\+?[0-9(][0-9 ().-]{1,24}[0-9]|[0-9]{3}")
+_OF: Final = re.compile(r"of ([0-9]+)")
+_ARTICLE: Final = {"duration": "a length of time", "range": "a range", "count": "a whole number"}
+
+
+@dataclass(frozen=True)
+class ResolvedFact:
+    """A fact with its value, None when nobody gave one; `text` is what the page prints, empty when blank."""
+
+    name: str
+    spec: FactSpec
+    value: FactValue | None
+    origin: Origin
+    text: str
+
+
+def resolve_fact(
+    name: str, spec: FactSpec, value: Value | None, at: Origin, words: Words, units: str, findings: list[Diagnostic]
+) -> ResolvedFact:
+    """Type, range-check and word one fact; what is wrong is added to `findings` and leaves the fact blank.
+
+    `at` is where the fact is defined, the origin of a blank one.
+    """
+    if value is None:
+        return ResolvedFact(name, spec, None, at, "")
+    before = len(findings)
+    typed = _typed(name, spec, value, findings)
+    findings.extend(_out_of_range(name, spec, typed, value.text, value.origin.location, at.location))
+    if len(findings) > before or typed is None:
+        return ResolvedFact(name, spec, None, value.origin, "")
+    return ResolvedFact(name, spec, typed, value.origin, _worded(spec, typed, words, units))
+
+
+def _typed(name: str, spec: FactSpec, value: Value, findings: list[Diagnostic]) -> FactValue | None:
+    text, location = value.text.strip(), value.origin.location
+    if spec.type in _READERS:
+        problem = _READERS[spec.type](name, spec, text, location)
+        if problem is None:
+            return text
+        findings.append(problem)
+        return None
+    try:
+        return _quantity(spec, text)
+    except UnitError as wrong:
+        message = f"'{name}' is {_ARTICLE.get(spec.type, f'a {spec.type}')}, and '{wrong.unit}' is not a unit of it"
+        findings.append(Diagnostic("wrong-unit", message, location, _examples(spec)))
+    except QuantityError:
+        message = f"'{text}' is not {_ARTICLE.get(spec.type, f'a {spec.type}')}, which '{name}' must be"
+        findings.append(Diagnostic(f"not-a-{spec.type}", message, location, _examples(spec)))
+    return None
+
+
+def _quantity(spec: FactSpec, text: str) -> Quantity:
+    measure = Measure(spec.type)
+    unit = unit_named(spec.unit) if spec.unit else None
+    if measure is Measure.RANGE and unit:
+        return replace(parse_quantity(text, measure), unit=unit)
+    return parse_quantity(text, measure)
+
+
+def _examples(spec: FactSpec) -> str:
+    allowed = f"; allowed is {spec.range[0]} to {spec.range[1]}" if spec.range else ""
+    return f"write it like {' or '.join(repr(example) for example in EXAMPLES[Measure(spec.type)])}{allowed}"
+
+
+def _phone_problem(name: str, _spec: FactSpec, text: str, location: Location) -> Diagnostic | None:
+    if _PHONE.fullmatch(text):
+        return None
+    hint = "write digits, spaces, hyphens and brackets, as in '(217) 555-0142'"
+    return Diagnostic("not-a-phone", f"'{text}' is not a phone number, which '{name}' must be", location, hint)
+
+
+def _choice_problem(name: str, spec: FactSpec, text: str, location: Location) -> Diagnostic | None:
+    return _unless_one_of(spec.choices, name, text, location)
+
+
+def _yes_no_problem(name: str, _spec: FactSpec, text: str, location: Location) -> Diagnostic | None:
+    return _unless_one_of(("yes", "no"), name, text, location)
+
+
+def _unless_one_of(choices: Iterable[str], name: str, text: str, location: Location) -> Diagnostic | None:
+    if text in choices:
+        return None
+    hint = f"{did_you_mean(text, choices)}"
+    return Diagnostic("unknown-choice", f"'{text}' is not one of the choices of '{name}'", location, hint)
+
+
+def _text_problem(name: str, _spec: FactSpec, text: str, location: Location) -> Diagnostic | None:
+    if any(unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") for char in text):
+        message = f"'{name}' has a control character"
+        return Diagnostic("control-character", message, location, "type the text again on one line")
+    if len(text) > _LONGEST_TEXT:
+        hint = f"use at most {_LONGEST_TEXT} characters"
+        return Diagnostic("too-long", f"'{name}' is too long", location, hint)
+    return None
+
+
+_READERS: Final = {
+    "phone": _phone_problem,
+    "choice": _choice_problem,
+    "yes-no": _yes_no_problem,
+    "text": _text_problem,
+}
+
+
+def _out_of_range(
+    name: str, spec: FactSpec, value: FactValue | None, written: str, location: Location, defined: Location
+) -> list[Diagnostic]:
+    if not isinstance(value, Quantity) or spec.range is None:
+        return []
+    try:
+        bounds = (_quantity(spec, spec.range[0]), _quantity(spec, spec.range[1]))
+    except (UnitError, QuantityError):
+        message = f"the range of '{name}' is not two values of type {spec.type}"
+        return [Diagnostic("fact-range", message, defined, _examples(spec).partition(";")[0])]
+    if is_within(value, bounds):
+        return []
+    message = f"{written.strip()} is out of range for '{name}' ({spec.says})"
+    return [Diagnostic("out-of-range", message, location, f"allowed is {spec.range[0]} to {spec.range[1]}")]
+
+
+def _worded(spec: FactSpec, value: FactValue, words: Words, units: str) -> str:
+    if isinstance(value, Quantity):
+        of = _OF.fullmatch(spec.unit or "")
+        if not of:
+            return words.quantity(value, units)
+        low, high = words.number(value.low), words.number(value.high)
+        return words.say("rate_range" if value.is_range else "rate_exact", low=low, high=high, of=of[1])
+    if spec.type == "choice":
+        return words.respelt(spec.choices[value])
+    if spec.type == "yes-no":
+        return words.texts[value]
+    return value.replace(" ", GLUE) if spec.type == "phone" else value
