@@ -111,7 +111,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="handouts-bench-") as made:
         words = Path(made) / "words.json"
         words.write_text(json.dumps(packet_words()), encoding="utf-8")
-        print(f"lumbar pre-op packet, {given.cold_runs} cold and {given.warm_runs} warm runs each, interleaved; medians")
+        print(
+            f"lumbar pre-op packet, {given.cold_runs} cold and {given.warm_runs} warm runs each, interleaved; medians"
+        )
         print("cold: a whole process (ours reads the content, checks and audits too); warm: setting the words again")
         print(table(cold(names, words, Path(made), given.cold_runs), warm(names, words, given.warm_runs)))
 

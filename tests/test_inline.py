@@ -3,13 +3,16 @@
 # ruff: noqa: RUF001 (curly quotes are what is tested)
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handouts.content.inline import Blank, LineBreak, LinkTo, PageRef, Reference, Words, read_inline
-from handouts.content.library import Sourced
+from handouts.content.library import Sourced, open_library
 from handouts.content.source import read_source
+from handouts.shipped import content_folder
 
 
 def pieces(text: str):
@@ -164,3 +167,22 @@ def test_every_mark_can_be_escaped(text):
 )
 def test_an_odd_long_text_is_read_to_its_end(text):
     read_inline(text)
+
+
+def shipped_texts():
+    library = open_library(content_folder())
+    for name in library.names("blocks"):
+        sourced = library.block(name)
+        for position, item in enumerate(sourced.value.items):
+            for key, value in item:
+                if isinstance(value, str) and key != "id":
+                    yield sourced, ("items", position, key), value
+
+
+def test_every_shipped_text_reads_clean():
+    found = [
+        diagnostic
+        for sourced, path, text in shipped_texts()
+        for diagnostic in read_inline(text).diagnostics(partial(sourced.within, path, text))
+    ]
+    assert found == []

@@ -32,6 +32,4 @@ def prepare(words: list[dict[str, str]], fonts: Path) -> Callable[[int], bytes]:
     main = folder / "main.typ"
     main.write_text(SOURCE, encoding="utf-8")
     faces = typst.Fonts(include_system_fonts=False, font_paths=[str(fonts / "atkinson-hyperlegible-next")])
-    return lambda run: typst.compile(
-        str(main), font_paths=faces, pdf_standards=["ua-1"], sys_inputs={"run": str(run)}
-    )
+    return lambda run: typst.compile(str(main), font_paths=faces, pdf_standards=["ua-1"], sys_inputs={"run": str(run)})

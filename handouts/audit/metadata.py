@@ -28,7 +28,7 @@ def check_metadata(file: File) -> Iterator[Finding]:
         (catalog.outline is not None, "there is no outline"),
         (all(catalog.outline or ()), "an entry of the outline has no title"),
         (0 in catalog.page_labels, "there are no page labels from page 1 on"),
-        (file.dated or file.manifest is None, "the manifest has no date beside it (/LastModified)"),
+        (file.dated, "the manifest has no date beside it (/LastModified)"),
     ):
         if not said:
             yield Finding("audit-metadata", message)

@@ -172,7 +172,7 @@ class Catalog:
 
 @dataclass(frozen=True)
 class File:
-    """A PDF read back. `manifest` is None when there is none inside."""
+    """A PDF read back. Without a manifest inside, `manifest` is None and nothing else was read."""
 
     pages: tuple[Page, ...]
     tree: Tree | None

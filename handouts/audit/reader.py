@@ -64,12 +64,13 @@ def _read(data: bytes) -> File:
     objects = Objects(reader)
     root = reader.root_object
     private = objects.mapping(objects.entry(root, "/PieceInfo", "/Handouts"))
-    has_manifest = objects.entry(private, "/Private") is not None
+    if objects.entry(private, "/Private") is None:
+        return File((), None, Catalog(), None)
     return File(
         pages=_pages(reader, objects),
-        tree=read_tree(objects, root["/StructTreeRoot"]) if "/StructTreeRoot" in root else None,
+        tree=read_tree(objects, root.get("/StructTreeRoot")) if "/StructTreeRoot" in root else None,
         catalog=_catalog(objects, root, reader.trailer, data),
-        manifest=objects.stream(private["/Private"]) if has_manifest else None,
+        manifest=objects.stream(private.get("/Private")),
         dated=bool(objects.text(private.get("/LastModified"))),
     )
 

@@ -23,7 +23,11 @@ _TOKEN: Final = re.compile(
 _MAX_OPERANDS: Final = 100_000
 _ESCAPE: Final = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
 _ESCAPED: Final = {
-    **{b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"},
+    b"n": b"\n",
+    b"r": b"\r",
+    b"t": b"\t",
+    b"b": b"\b",
+    b"f": b"\f",
     **dict.fromkeys((b"\n", b"\r", b"\r\n"), b""),
 }
 _OPERAND_WORDS: Final = frozenset({b"true", b"false", b"null"})

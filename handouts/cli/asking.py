@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from handouts.cli.console import Console
 from handouts.cli.options import Choices
-from handouts.content.library import Library, open_library
+from handouts.content.library import Library, load_patient, open_library
 from handouts.diagnostics import Diagnostic, HandoutError
-from handouts.pipeline import read_patient
-from handouts.resolve.request import Patient, Request
+from handouts.resolve.request import Patient, Request, patient_of
 from handouts.shipped import content_folder
 
 Pair = tuple[str, str]
+MOST_STDIN = 4 * 1024 * 1024
+"""Bytes read of a patient file on standard input; the loader says when that is too much."""
 
 
 def open_content(folder: str | None) -> Library:
@@ -24,7 +24,7 @@ def open_content(folder: str | None) -> Library:
     return open_library(content_folder(), *([Path(folder)] if folder else []))
 
 
-def ask(choices: Choices, console: Console) -> tuple[Library, Request]:
+def ask(choices: Choices) -> tuple[Library, Request]:
     """Turn choices into a request; raises HandoutError naming every malformed choice and patient field."""
     wrong: list[Diagnostic] = []
     settings = pairs("--set", choices.set, wrong)
@@ -35,8 +35,6 @@ def ask(choices: Choices, console: Console) -> tuple[Library, Request]:
     patient = patient_given(choices.patient, wrong)
     if wrong:
         raise HandoutError(*wrong)
-    if choices.clinic is None:
-        console.say("no --clinic given: using the example clinic (see 'handouts list clinics')")
     request = Request(
         procedure=choices.procedure,
         today=today,
@@ -60,7 +58,7 @@ def pairs(flag: str, given: Sequence[str], wrong: list[Diagnostic]) -> tuple[Pai
     for text in given:
         name, equals, value = (part.strip() for part in text.partition("="))
         if not (name and equals and value):
-            hint = f'write it as {flag} lift_limit="8 lb"' if flag == "--set" else f"write it as {flag} stay=overnight"
+            hint = f'write it as {flag} lift_limit="8 lb"' if flag == "--set" else f"write it as {flag} stay=one-night"
             wrong.append(Diagnostic("usage", f"{flag} '{text}' is not NAME=VALUE", hint=hint))
         elif name in found:
             wrong.append(Diagnostic("usage", f"{flag} '{name}' is given twice", hint="keep one of them"))
@@ -89,7 +87,8 @@ def patient_given(path: str | None, wrong: list[Diagnostic]) -> Patient | None:
     if path is None:
         return None
     try:
-        return read_patient(sys.stdin.buffer if path == "-" else Path(path))
+        read = load_patient(sys.stdin.buffer.read(MOST_STDIN) if path == "-" else Path(path))
+        return patient_of(read.value, read.at())
     except HandoutError as error:
         wrong.extend(error.diagnostics)
         return None

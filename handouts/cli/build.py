@@ -14,6 +14,7 @@ from handouts.cli.options import Choices, with_choices, with_console
 
 if TYPE_CHECKING:
     from handouts.pipeline import Packet
+    from handouts.resolve.request import Request
 
 
 @click.command
@@ -34,7 +35,7 @@ def build(choices: Choices, output: str | None, console: Console) -> None:
           for one patient: dates in words, the surgeon's own limits
       handouts build cervical --pack discharge --size large --grey
           large print, for a black-and-white printer
-      handouts build lumbar --set lift_limit="8 lb" --option stay=overnight
+      handouts build lumbar --set lift_limit="8 lb" --option stay=one-night
           change one answer everywhere it is printed
       handouts build cervical --block recovery-checklist -o ~/leaflets/
           a single block as a leaflet
@@ -45,21 +46,21 @@ def build(choices: Choices, output: str | None, console: Console) -> None:
     from handouts.finish import write_packet
     from handouts.pipeline import build_packet
 
-    library, request = ask(choices, console)
+    library, request = ask(choices)
     packet = build_packet(library, request, require_approval=choices.require_approval)
     console.report(packet.diagnostics)
     if output == "-":
         sys.stdout.buffer.write(packet.data)
         return
-    path = path_for(packet, output)
+    path = path_for(packet, request, output)
     write_packet(path, packet.data)
     console.detail(f"{len(packet.data) // 1024} KB, read back and found whole")
     console.result(str(path))
 
 
-def path_for(packet: Packet, output: str | None) -> Path:
+def path_for(packet: Packet, request: Request, output: str | None) -> Path:
     """Where the packet goes, by its own name unless `output` names a file."""
     from handouts.cli.destination import destination, file_stem
 
-    stem = file_stem(packet.name_parts, packet.reference, packet.patient_name)
+    stem = file_stem(packet.name_parts, request.patient)
     return Path(destination(output, f"{stem}.pdf", os.getcwd()))

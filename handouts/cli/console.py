@@ -37,15 +37,10 @@ class Console:
             click.echo(text, err=True)
 
     def report(self, diagnostics: Iterable[Diagnostic]) -> None:
-        """Show findings in order of place; advice only with `--verbose`, warnings unless `--quiet`."""
+        """Show findings in order of place; only errors with `--quiet`."""
         for diagnostic in in_order(diagnostics):
-            if self._wants(diagnostic.severity):
+            if diagnostic.severity is Severity.ERROR or not self.quiet:
                 click.echo(painted(diagnostic) if uses_colour(sys.stderr) else str(diagnostic), err=True)
-
-    def _wants(self, severity: Severity) -> bool:
-        if severity is Severity.ERROR:
-            return True
-        return self.verbose if severity is Severity.ADVICE else not self.quiet
 
 
 def uses_colour(stream: TextIO) -> bool:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from handouts.resolve.request import Patient
 
 REFERENCE = re.compile(r"(?=.*[0-9])[A-Za-z0-9-]{1,32}")
 LETTERS_OF_A_NAME = re.compile(r"[A-Za-z]{5,}")
@@ -12,11 +16,11 @@ LONGEST_PART = 80
 """Keeps the whole name under the 255 bytes file systems allow."""
 
 
-def file_stem(parts: Iterable[str], reference: str = "", patient_name: str = "") -> str:
-    """Join parts and the reference, if it is a plain code, with underscores."""
+def file_stem(parts: Iterable[str], patient: Patient | None = None) -> str:
+    """Join parts and the patient's reference, if that is a plain code, with underscores."""
     named = [plain(part) for part in parts]
-    if is_plain_code(reference, patient_name):
-        named.append(reference)
+    if patient and is_plain_code(patient.reference, patient.name):
+        named.append(patient.reference)
     return "_".join(part for part in named if part)
 
 

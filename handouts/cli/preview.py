@@ -36,10 +36,10 @@ def preview(choices: Choices, page: int | None, dpi: int, output: str | None, co
     from handouts.finish import write_packet
     from handouts.pipeline import build_packet
 
-    library, request = ask(choices, console)
+    library, request = ask(choices)
     packet = build_packet(library, request, require_approval=choices.require_approval)
     console.report(packet.diagnostics)
-    stem = file_stem(packet.name_parts, packet.reference, packet.patient_name)
+    stem = file_stem(packet.name_parts, request.patient)
     folder = os.path.join(output, "") if output else None
     for number, picture in pictures(packet.data, page, dpi):
         path = Path(destination(folder, f"{stem}_p{number:02}.png", os.getcwd()))
@@ -54,7 +54,9 @@ def pictures(data: bytes, page: int | None, dpi: int) -> list[tuple[int, bytes]]
     with pypdfium2.PdfDocument(data) as document:
         total = len(document)
         if page is not None and page > total:
-            raise HandoutError(Diagnostic("no-such-page", f"there is no page {page}", hint=f"pages go from 1 to {total}"))
+            raise HandoutError(
+                Diagnostic("no-such-page", f"there is no page {page}", hint=f"pages go from 1 to {total}")
+            )
         return [(number, png(document[number - 1], dpi)) for number in ([page] if page else range(1, total + 1))]
 
 

@@ -3,8 +3,6 @@
 Every rule that spans keys raises `refuse(code, message, hint)`, so that no pydantic wording ever reaches a reader.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Final, Literal, Self
 

@@ -3,8 +3,6 @@
 Fact values stay text here; the resolve stage reads them as quantities.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -188,9 +186,9 @@ class Words(Model):
             return (*str(path[1]).split("."), *path[2:])
         return path
 
-    def over(self, other: Words) -> Words:
+    def over(self, other: Self) -> Self:
         """Lay these words over those of the language they are a variant of."""
-        return Words.model_construct(
+        return self.model_construct(
             texts=other.texts | self.texts, lists=other.lists | self.lists, spelling=other.spelling | self.spelling
         )
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from handouts.document.tree import DateForm, Slot, SlotField
 from handouts.resolve.request import Patient
-from handouts.resolve.timetable import Offset, CalendarError, Unit, shift, shift_clock
+from handouts.resolve.timetable import CalendarError, Offset, Unit, shift, shift_clock
 from handouts.resolve.wording import GLUE, Words
 
 Defaults = Mapping[SlotField, str]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from handouts.diagnostics import Diagnostic, HandoutError, Location
 from handouts.document.theme import MM, theme_for
-from handouts.document.tree import Component, Handout, KeyPoints, Section, Slot, TypeSize
+from handouts.document.tree import Component, Handout, KeyPoints, Paragraph, Section, Slot, SubHead, TypeSize
 from handouts.pdf.assemble import assemble
 from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.components import furniture
@@ -76,17 +76,31 @@ def _measure(handout: Handout, setting: Setting, root: Element) -> _Measured:
             element, contents_element = root.add("Sect"), element
             entries = furniture.section_entries(handout.sections)
             contents = furniture.contents(entries, setting, contents_element)
-        pieces: list[Piece] = []
-        if section.title:
-            pieces.append(section_head(section, section.title, setting, element))
-        for component in section.components:
-            pieces += _measure_component(component, section, setting, element, problems)
+        pieces = _section_pieces(section, setting, element, problems)
         if section.starts_page and pieces:
             pieces[0] = replace(pieces[0], starts_page=True)
         sections.append(tuple(pieces))
     if problems:
         raise HandoutError(*problems)
     return _Measured(front, tuple(sections), tuple(contents))
+
+
+def _section_pieces(section: Section, setting: Setting, element: Element, problems: list[Diagnostic]) -> list[Piece]:
+    pieces = [section_head(section, section.title, setting, element)] if section.title else []
+    for index, component in enumerate(section.components):
+        measured = _measure_component(component, section, setting, element, problems)
+        if _leads_in(section.components, index) and len(measured) == 1:
+            measured = [replace(measured[0], keep=True)]
+        pieces += measured
+    return pieces
+
+
+def _leads_in(components: Sequence[Component], index: int) -> bool:
+    """Whether a paragraph between a head and a table, list or picture belongs to what follows it."""
+    if not isinstance(components[index], Paragraph) or index + 1 >= len(components):
+        return False
+    after_head = index == 0 or isinstance(components[index - 1], SubHead)
+    return after_head and not isinstance(components[index + 1], (Paragraph, SubHead))
 
 
 def _measure_component(

@@ -104,8 +104,11 @@ def packet_code(variant: str, texts: Iterable[Sequence[str]]) -> str:
 
 
 def digest_of(token: str, text: str) -> str:
-    """What the manifest keeps of a patient's text: a digest that only the printed page can confirm."""
-    return hashlib.sha256(f"{token}:{text}".encode()).hexdigest()
+    """What the manifest keeps of a patient's text: a digest that only the printed page can confirm.
+
+    White space counts as single plain spaces, which is how a reader gets it back from the page.
+    """
+    return hashlib.sha256(f"{token}:{' '.join(text.split())}".encode()).hexdigest()
 
 
 _IN_MANIFEST: Final = ("name", "reference", "surgeon", "surgery_date", "arrival_time", "side_and_level", "follow_up")

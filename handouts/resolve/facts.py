@@ -14,8 +14,8 @@ from handouts.resolve.layers import Origin, Value
 from handouts.resolve.quantities import (
     EXAMPLES,
     Measure,
-    QuantityError,
     Quantity,
+    QuantityError,
     UnitError,
     is_within,
     parse_quantity,

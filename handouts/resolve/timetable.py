@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import calendar
+import math
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import Final
+
+from handouts.resolve.quantities import Quantity, in_base
 
 
 class Unit(Enum):
@@ -32,6 +35,13 @@ class Offset:
 
 _MINUTES: Final[dict[Unit, int]] = {Unit.MINUTE: 1, Unit.HOUR: 60, Unit.DAY: 1440, Unit.WEEK: 10080}
 _MINUTES_A_DAY: Final = 1440
+
+
+def offset_of(duration: Quantity) -> Offset:
+    """Give the far end of a duration as an offset, in the unit it was written in when that counts whole."""
+    if duration.high == duration.high.to_integral_value():
+        return Offset(int(duration.high), Unit(duration.unit))
+    return Offset(math.ceil(in_base(duration.high, duration.unit)), Unit.MINUTE)
 
 
 class CalendarError(ValueError):

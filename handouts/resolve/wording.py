@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from handouts.resolve.quantities import US_UNITS, Quantity, converted
+from handouts.resolve.quantities import UNITS, US_UNITS, Quantity, converted
 
 GLUE: Final = "\N{NO-BREAK SPACE}"
 
@@ -81,6 +81,19 @@ class Words:
         """Put the language's own words in content text: whole words, the longest phrase first, capitals kept."""
         return _respelling(tuple(self.spelling.items()))(text) if self.spelling else text
 
+    def glued(self, text: str) -> str:
+        """Put a no-break space between number and unit ("6 weeks") and between clock time and am or pm."""
+        return _gluing(self.language, self._unit_words)(text)
+
+    @property
+    def _unit_words(self) -> tuple[str, ...]:
+        return tuple(
+            word
+            for unit in UNITS
+            for form in ("zero", "one", "two", "few", "many", "other")
+            if (word := self.texts.get(f"{_UNIT_WORDS.get(unit, unit)}.{form}"))
+        )
+
     def listed(self, parts: tuple[str, ...]) -> str:
         """Join parts as in a sentence: "a", "a and b", "a, b and c"."""
         if len(parts) < 2:
@@ -102,6 +115,14 @@ def _respelling(spelling: tuple[tuple[str, str], ...]) -> Callable[[str], str]:
 
 
 # Babel and its locale data cost about 30 ms, so they are imported with the first number, plural or day written.
+
+
+@lru_cache(maxsize=8)
+def _gluing(language: str, units: tuple[str, ...]) -> Callable[[str], str]:
+    halves = {_clock(language, "h a", time(hour)).rpartition(GLUE)[2] for hour in (1, 13)}
+    followers = sorted({*units, *halves}, key=len, reverse=True)
+    gap = re.compile(rf"(?<=[0-9]) (?=(?:{'|'.join(map(re.escape, followers))})(?!\w))")
+    return lambda text: gap.sub(GLUE, text)
 
 
 @lru_cache(maxsize=1024)

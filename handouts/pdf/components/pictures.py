@@ -16,7 +16,7 @@ from handouts.pdf.structure import Element
 NODE: Final = 12 * MM
 NODE_ICON: Final = 7 * MM
 RAIL: Final = 1.8
-STEP_GAP: Final = 1.2 * MM
+STEP_GAP: Final = 2 * MM
 STACKED_TEXT_LEFT: Final = 18 * MM
 FRAME_PADDING: Final = 4 * MM
 BESIDE_MM: Final = 45.0
