@@ -116,8 +116,12 @@ class _Builder:
 
 
 def packet(
-    *, token: str = TOKEN, slots: dict[str, str] | None = None, pages: int = 3, region_words: tuple[str, ...] = ("cervical", "neck")
-) -> Packet:  # fmt: skip
+    *,
+    token: str = TOKEN,
+    slots: dict[str, str] | None = None,
+    pages: int = 3,
+    region_words: tuple[str, ...] = ("cervical", "neck"),
+) -> Packet:
     """A correct packet; with empty slots its strips have labels to write beside."""
     made = Packet(token, dict(SLOTS if slots is None else slots), pages)
     build = _Builder(made)
@@ -200,7 +204,7 @@ def _write_bodies(build: _Builder, made: Packet) -> None:
     )
     _write_fonts(made)
     made.bodies["outlines"] = "<</Type /Outlines /First @entry /Last @entry /Count 1>>"
-    made.bodies["entry"] = "<</Title (Part 2) /Parent @outlines /Dest [@page2 /Fit]>>"
+    made.bodies["entry"] = "<</Title (Part 2) /Parent @outlines /Dest [@page1 /Fit]>>"
     made.bodies["xmp"], made.data["xmp"] = "<</Type /Metadata /Subtype /XML>>", XMP
     made.bodies["manifest"] = "<<>>"
     for name, element in build.elements.items():

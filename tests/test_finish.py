@@ -81,8 +81,7 @@ def test_a_path_that_is_a_folder_is_one_message_and_leaves_no_temporary_file(tmp
 def test_a_name_too_long_is_one_message_and_leaves_no_temporary_file(tmp_path: Path) -> None:
     path = tmp_path / ("x" * 300)
     assert refusal(path) == (
-        f"error[cannot-write]: cannot write '{path}': file name too long\n"
-        "  hint: choose a shorter file name with -o"
+        f"error[cannot-write]: cannot write '{path}': file name too long\n  hint: choose a shorter file name with -o"
     )
     assert os.listdir(tmp_path) == []
 

@@ -63,7 +63,7 @@ def page_content(data: bytes, resources: Resources) -> PageContent:
     except ContentError as reason:
         walk.flaw("audit-marked-content", str(reason))
     walk.finish()
-    return PageContent(tuple(mark for mark in walk.marks if mark), tuple(walk.flaws), frozenset(walk.fonts))
+    return PageContent(tuple(mark for mark in walk.marks if mark), tuple(walk.flaws))
 
 
 class _Walk:
@@ -72,13 +72,13 @@ class _Walk:
     def __init__(self) -> None:
         self.marks: list[Mark | None] = []  # a place is kept when a mark opens, so that they stay in painting order
         self.flaws: list[tuple[str, str]] = []
-        self.fonts: set[str] = set()
         self._open: list[tuple[int, _OpenMark]] = []
         self._fonts: list[Font | None] = [None]
         self._covered = 0
         self._forms = 0
         self._unmarked = 0
         self._nested = 0
+        self._surplus = 0
         self._lost: Counter[str] = Counter()
 
     def flaw(self, code: str, message: str) -> None:
@@ -118,6 +118,9 @@ class _Walk:
         if self._open:
             left = counted(len(self._open), "marked-content sequence is", "marked-content sequences are")
             self.flaw("audit-marked-content", f"{left} never closed")
+        if self._surplus:
+            times = counted(self._surplus, "time", "times")
+            self.flaw("audit-marked-content", f"marked content is closed {times} too often")
         if self._unmarked:
             marks = counted(self._unmarked, "mark is", "marks are")
             self.flaw("audit-unmarked", f"{marks} painted outside marked content")
@@ -146,7 +149,8 @@ class _Walk:
 
     def _end(self) -> None:
         if not self._open:
-            raise ContentError("marked content is closed that was never opened")
+            self._surplus += 1
+            return
         place, mark = self._open.pop()
         closed = mark.closed()
         covered = mark.mcid is not None or closed.is_artifact
@@ -177,7 +181,6 @@ class _Walk:
 
     def _show(self, operands: list[Operand]) -> None:
         font = self._fonts[-1]
-        self.fonts.add(font.name if font else "")
         codes = b"".join(data for operand in operands if (data := string_bytes(operand)))
         text = decode(codes, font)
         if lost := text.count(UNREADABLE):

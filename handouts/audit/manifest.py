@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeGuard
@@ -47,8 +46,8 @@ class Manifest:
 
 
 def plain(text: str) -> str:
-    """A text as ink shows it: one space for any gap, compatibility characters (a hard space ...) made ordinary."""
-    return " ".join(unicodedata.normalize("NFKC", text).split())
+    """A text as ink shows it: one plain space for any gap, hard or at a line's end."""
+    return " ".join(text.split())
 
 
 def digest(token: str, text: str) -> str:

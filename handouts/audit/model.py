@@ -37,8 +37,6 @@ class PageContent:
 
     marks: tuple[Mark, ...] = ()
     flaws: tuple[tuple[str, str], ...] = ()
-    fonts: frozenset[str] = frozenset()
-    """Names of the fonts that show text."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +62,7 @@ class Page:
     tabs: str
     annotations: tuple[Annotation, ...]
     fonts: tuple[Font, ...]
+    """The fonts its content selects."""
 
     def mcids(self) -> tuple[int, ...]:
         """Identifiers of the marked content painted here, in painting order."""
@@ -72,10 +71,6 @@ class Page:
     def artifacts(self, subtype: str) -> tuple[Mark, ...]:
         """The page's artifacts of one subtype (Header, Footer)."""
         return tuple(mark for mark in self.content.marks if mark.is_artifact and mark.subtype == subtype)
-
-    def text(self) -> str:
-        """Everything printed and spoken on the page, in painting order."""
-        return " ".join(part for mark in self.content.marks for part in (mark.text, mark.actual_text) if part)
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from handouts.cli.console import Console
 from handouts.cli.options import Choices, with_choices, with_console
-
-if TYPE_CHECKING:
-    from handouts.pipeline import Packet
-    from handouts.resolve.request import Request
 
 
 @click.command
@@ -42,25 +37,15 @@ def build(choices: Choices, output: str | None, console: Console) -> None:
       cat alvarez.json | handouts build lumbar --patient - -o - | lp
           nothing on disk: patient from standard input, PDF to the printer
     """
-    from handouts.cli.asking import ask
+    from handouts.cli.destination import destination
+    from handouts.cli.making import make_packet
     from handouts.finish import write_packet
-    from handouts.pipeline import build_packet
 
-    library, request = ask(choices)
-    packet = build_packet(library, request, require_approval=choices.require_approval)
-    console.report(packet.diagnostics)
+    packet, stem = make_packet(choices, console)
     if output == "-":
         sys.stdout.buffer.write(packet.data)
         return
-    path = path_for(packet, request, output)
-    write_packet(path, packet.data)
-    console.detail(f"{len(packet.data) // 1024} KB, read back and found whole")
-    console.result(str(path))
-
-
-def path_for(packet: Packet, request: Request, output: str | None) -> Path:
-    """Where the packet goes, by its own name unless `output` names a file."""
-    from handouts.cli.destination import destination, file_stem
-
-    stem = file_stem(packet.name_parts, request.patient)
-    return Path(destination(output, f"{stem}.pdf", os.getcwd()))
+    path = destination(output, f"{stem}.pdf", os.getcwd())
+    write_packet(Path(path), packet.data)
+    console.detail(f"{packet.pages} pages, {len(packet.data) // 1024} KB, read back and found whole")
+    console.result(path)

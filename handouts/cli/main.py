@@ -71,7 +71,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code (see `ExitCode`); never raises."""
     console = Console(verbose="--verbose" in arguments)
     try:
-        code = handouts.main(args=list(arguments), prog_name="handouts", standalone_mode=False)
+        code = handouts.main(args=list(arguments) or ["--help"], prog_name="handouts", standalone_mode=False)
         sys.stdout.flush()
     except HandoutError as error:
         console.report(error.diagnostics)

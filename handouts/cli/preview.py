@@ -31,15 +31,11 @@ def preview(choices: Choices, page: int | None, dpi: int, output: str | None, co
       handouts preview lumbar --page 1
       handouts preview cervical --clinic northmoor-spine --size large --dpi 60 -o /tmp/look/
     """
-    from handouts.cli.asking import ask
-    from handouts.cli.destination import destination, file_stem
+    from handouts.cli.destination import destination
+    from handouts.cli.making import make_packet
     from handouts.finish import write_packet
-    from handouts.pipeline import build_packet
 
-    library, request = ask(choices)
-    packet = build_packet(library, request, require_approval=choices.require_approval)
-    console.report(packet.diagnostics)
-    stem = file_stem(packet.name_parts, request.patient)
+    packet, stem = make_packet(choices, console)
     folder = os.path.join(output, "") if output else None
     for number, picture in pictures(packet.data, page, dpi):
         path = Path(destination(folder, f"{stem}_p{number:02}.png", os.getcwd()))

@@ -73,19 +73,22 @@ def _stream(stream: Stream) -> bytes:
     entries = dict(stream.entries)
     data = stream.data
     if stream.compress:
-        data = deflate(data)
-        entries["Filter"] = Name("FlateDecode")
+        data, filters = deflate(data)
+        entries["Filter"] = filters
     entries["Length"] = len(data)
     return serialise(entries) + b"\nstream\n" + data + b"\nendstream"
 
 
-def deflate(data: bytes) -> bytes:
-    """Deflated bytes that do not end like a line, which some parsers and validators take for the end-of-line marker."""
-    for level in (6, 9, 5, 4, 3, 2, 1):
-        packed = zlib.compress(data, level)
-        if packed[-1] not in b"\r\n":
-            return packed
-    return zlib.compress(data + b" ", 6)
+def deflate(data: bytes) -> tuple[bytes, object]:
+    """Deflated bytes that do not end like a line, and their filter.
+
+    Some parsers and validators take a last CR or LF for the end-of-line marker. One stream in 128 has a checksum
+    that ends so at any level of compression; it is written in hexadecimal.
+    """
+    packed = zlib.compress(data, 6)
+    if packed[-1] not in b"\r\n":
+        return packed, Name("FlateDecode")
+    return packed.hex().encode("ascii") + b">", [Name("ASCIIHexDecode"), Name("FlateDecode")]
 
 
 def write_file(objects: Sequence[bytes], root: Ref, info: Ref) -> bytes:

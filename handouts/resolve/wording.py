@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from handouts.resolve.quantities import UNITS, US_UNITS, Quantity, converted
@@ -85,7 +85,7 @@ class Words:
         """Put a no-break space between number and unit ("6 weeks") and between clock time and am or pm."""
         return _gluing(self.language, self._unit_words)(text)
 
-    @property
+    @cached_property
     def _unit_words(self) -> tuple[str, ...]:
         return tuple(
             word

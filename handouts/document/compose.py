@@ -1,0 +1,137 @@
+"""Resolved content to the composed handout: every block a section, every run of items a component."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import takewhile
+
+from handouts.diagnostics import HandoutError
+from handouts.document.components import components
+from handouts.document.making import Making
+from handouts.document.phrases import around
+from handouts.document.references import References, month_in_words, person
+from handouts.document.tree import (
+    Approval,
+    Brand,
+    CallCard,
+    Component,
+    FixedWords,
+    Handout,
+    Section,
+    SlotField,
+    TypeSize,
+)
+from handouts.resolve.resolution import Resolved, ResolvedBlock
+
+
+def compose(resolved: Resolved) -> Handout:
+    """Compose a handout. Raises HandoutError with every reference that leads nowhere.
+
+    A request for single blocks makes a leaflet: the title of its only block is the title of the page, and it has no
+    panel of the patient's details.
+    """
+    references = References(resolved, frozenset(block.block.block for block in resolved.blocks))
+    sections = tuple(part for block in resolved.blocks for part in _sections(block, references))
+    if references.findings:
+        raise HandoutError(*references.findings)
+    procedure, surgeon = resolved.procedure, resolved.surgeon
+    title, subtitle = _titles(resolved, references)
+    return Handout(
+        procedure=procedure.procedure,
+        region=procedure.region,
+        pack=resolved.pack,
+        clinic=resolved.clinic.clinic,
+        surgeon=surgeon.surgeon if surgeon else "",
+        title=title,
+        subtitle=subtitle,
+        footer=_footer(resolved, references),
+        brand=_brand(resolved, references),
+        edition=resolved.edition,
+        approval=Approval(resolved.words.texts["sample_title"], resolved.words.texts["sample_reason"]),
+        words=_fixed_words(resolved),
+        sections=_without_page_break_at_start(sections),
+        dated=resolved.dated,
+        timed=resolved.timed,
+        defaults=_defaults(resolved),
+        other_region_words=tuple(map(references.words, procedure.other_region_words)),
+        facts=tuple(sorted(references.printed.items())),
+    )
+
+
+def _is_leaflet(resolved: Resolved) -> bool:
+    """Whether one block alone is printed, its title the title of the page."""
+    return not resolved.pack and len(resolved.blocks) == 1 and bool(resolved.blocks[0].block.title)
+
+
+def _titles(resolved: Resolved, references: References) -> tuple[str, str]:
+    procedure = resolved.procedure
+    if _is_leaflet(resolved):
+        return references.words(resolved.blocks[0].block.title), references.words(procedure.footer)
+    return references.words(procedure.title), references.words(procedure.subtitle)
+
+
+def _sections(resolved_block: ResolvedBlock, references: References) -> tuple[Section, ...]:
+    block, resolved = resolved_block.block, references.resolved
+    title = "" if _is_leaflet(resolved) else references.words(block.title)
+    divided = not block.title and resolved.edition.size is not TypeSize.STANDARD
+    making = Making(references, block.block, 3 if title or divided else 2, bool(resolved.pack))
+    made = components(resolved_block.items, making)
+    whole = Section(block.block, title, made, block.starts_page, block.icon or "")
+    return _divided(whole, resolved) if divided else (whole,)
+
+
+def _divided(key_sheet: Section, resolved: Resolved) -> tuple[Section, ...]:
+    """Give the call cards of a large-print key sheet a page and a heading of their own (VISUAL 7)."""
+    before = tuple(takewhile(lambda part: not isinstance(part, CallCard), key_sheet.components))
+    cards: tuple[Component, ...] = key_sheet.components[len(before) :]
+    if not cards:
+        return (key_sheet,)
+    when_to_call = Section(key_sheet.block, resolved.words.texts["when_to_call"], cards, starts_page=True)
+    return (replace(key_sheet, components=before), when_to_call) if before else (when_to_call,)
+
+
+def _without_page_break_at_start(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    return (replace(sections[0], starts_page=False), *sections[1:]) if sections else ()
+
+
+def _footer(resolved: Resolved, references: References) -> str:
+    procedure = resolved.procedure
+    review_by = min([procedure.review_by, *(b.block.review_by for b in resolved.blocks if b.block.review_by)])
+    return resolved.words.say(
+        "footer",
+        procedure=references.words(procedure.footer),
+        version=str(procedure.version),
+        review_by=month_in_words(review_by, resolved),
+    )
+
+
+def _brand(resolved: Resolved, references: References) -> Brand:
+    clinic, words = resolved.clinic, resolved.words
+    day = clinic.phones.day
+    number = references.phone(day.number)
+    hours = words.glued(day.hours) if day.hours else ""
+    contact = around("contact_line", "phone", number, words, hours=hours) if hours else (number,)
+    return Brand(
+        clinic=clinic.clinic,
+        name=clinic.name,
+        contact_line=contact,
+        accent=clinic.accent,
+        logo=clinic.logo or "",
+        logo_alt=words.say("logo", clinic=clinic.name) if clinic.logo else "",
+        day_phone=number.text,
+    )
+
+
+def _defaults(resolved: Resolved) -> tuple[tuple[SlotField, str], ...]:
+    texts = []
+    if resolved.surgeon:
+        texts.append((SlotField.SURGEON, person(resolved.surgeon.name)))
+    if resolved.clinic.arrival_place:
+        texts.append((SlotField.ARRIVAL_PLACE, resolved.clinic.arrival_place))
+    return tuple(texts)
+
+
+def _fixed_words(resolved: Resolved) -> FixedWords:
+    texts = resolved.words.texts
+    keys = FixedWords.__dataclass_fields__
+    return FixedWords(**{key: texts[key] for key in keys})
