@@ -33,4 +33,5 @@ clean:
 .venv/installed-bench: EXTRAS = [bench]
 .venv/installed-run .venv/installed-test .venv/installed-bench: pyproject.toml | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.$(EXTRAS)'
+	@$(BIN)/python -m compileall -q handouts
 	@touch $@

@@ -7,6 +7,7 @@ read the ratios, not the milliseconds.
 from __future__ import annotations
 
 import argparse
+import compileall
 import importlib.util
 import json
 import statistics
@@ -107,6 +108,7 @@ def main() -> None:
     given = parser.parse_args()
     from bench.words import packet_words
 
+    compileall.compile_dir(PROJECT / "handouts", quiet=1)  # as pip does for an installed tool
     names = [name for name in PEERS if works(name)]
     with tempfile.TemporaryDirectory(prefix="handouts-bench-") as made:
         words = Path(made) / "words.json"

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 TOKEN = "RB7K-4Q2M"
 NAME, REFERENCE = "Maria Alvarez", "RB-204418"
 SLOTS = {"name": NAME, "reference": REFERENCE, "surgeon": "Dr. Ada Okafor", "side_and_level": "Left side, L4 to L5"}
+DOWN = "1 0 0 1 0 -18 cm"
+"""Each content moves the page down a line, so that texts do not lie on each other."""
 XMP = (
     "<x:xmpmeta><rdf:Description>"
     "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>"
@@ -83,7 +85,7 @@ def show(text: str, x: float = 50, y: float = 700, font: str = "F1") -> str:
 
 
 def artifact(subtype: str, text: str) -> str:
-    return f"/Artifact <</Type /Pagination /Subtype /{subtype}>> BDC\n{show(text)}\nEMC\n"
+    return f"/Artifact <</Type /Pagination /Subtype /{subtype}>> BDC\n{DOWN} {show(text)}\nEMC\n"
 
 
 class _Builder:
@@ -107,7 +109,7 @@ class _Builder:
         mcid = len(self.owners[page])
         self.owners[page].append(f"@{name}")
         painted = operators or (show(text) if text else "0 0 m 9 9 l S")
-        self.packet.data[f"code{page}"] += f"/Span <</MCID {mcid}>> BDC\n{painted}\nEMC\n"
+        self.packet.data[f"code{page}"] += f"/Span <</MCID {mcid}>> BDC\n{DOWN} {painted}\nEMC\n"
         self.kids[name].append(f"<</Type /MCR /Pg @page{page} /MCID {mcid}>>" if reference else str(mcid))
 
     def leaf(self, name: str, role: str, parent: str, text: str, page: int, extra: str = "") -> None:

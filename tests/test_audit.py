@@ -8,7 +8,7 @@ from __future__ import annotations
 import zlib
 
 import pytest
-from packet_by_hand import NAME, REFERENCE, TOKEN, XMP, Packet, artifact, packet, show
+from packet_by_hand import DOWN, NAME, REFERENCE, TOKEN, XMP, Packet, artifact, packet, show
 
 from handouts.audit import audit, manifest_of
 from handouts.diagnostics import ExitCode, HandoutError, Location, Severity, in_order
@@ -125,8 +125,8 @@ CONTENT_AND_TREE = {
     "an inline image": (
         lambda p: p.replace(
             "code3",
-            "/Artifact <</Type /Pagination /Subtype /Footer>> BDC\n" + show("Page 3 of 3"),
-            "/Artifact BMC BI /W 1 ID x EI EMC /Artifact <</Subtype /Footer>> BDC\n" + show("Page 3 of 3"),
+            "/Artifact <</Type /Pagination /Subtype /Footer>> BDC\n" + DOWN + " " + show("Page 3 of 3"),
+            "/Artifact BMC BI /W 1 ID x EI EMC /Artifact <</Subtype /Footer>> BDC\n" + DOWN + " " + show("Page 3 of 3"),
         ),
         [
             "audit-marked-content: page 3: 1 marked-content sequence is never closed",

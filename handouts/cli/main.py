@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -112,4 +113,11 @@ def silence_stdout() -> None:
 
 def run() -> None:
     """Entry point of the `handouts` command."""
+    quicken()
     sys.exit(main(sys.argv[1:]))
+
+
+def quicken() -> None:
+    """Spare a short-lived process what it does not need, a tenth of the time of a build."""
+    gc.disable()  # one packet makes next to no cycles, and the system takes all memory back at the end
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else it searches every installed package for some

@@ -161,7 +161,8 @@ def _formats(_item: items.FormatsItem, placed: PlacedItem, making: Making) -> Co
 
 def _contacts(_item: items.ContactsItem, _placed: PlacedItem, making: Making) -> Component:
     phones = making.resolved.clinic.phones
-    return tree.ContactBlock((_contact("contact_day", phones.day, making), _contact("contact_night", phones.night, making)))
+    day, night = _contact("contact_day", phones.day, making), _contact("contact_night", phones.night, making)
+    return tree.ContactBlock((day, night))
 
 
 def _contact(label: str, phone: Phone, making: Making) -> tree.Contact:

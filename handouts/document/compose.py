@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import takewhile
+from itertools import count, takewhile
 
 from handouts.diagnostics import HandoutError
 from handouts.document.components import components
@@ -15,10 +15,12 @@ from handouts.document.tree import (
     Brand,
     CallCard,
     Component,
+    Figure,
     FixedWords,
     Handout,
     Section,
     SlotField,
+    Text,
     TypeSize,
 )
 from handouts.resolve.resolution import Resolved, ResolvedBlock
@@ -49,7 +51,7 @@ def compose(resolved: Resolved) -> Handout:
         edition=resolved.edition,
         approval=Approval(resolved.words.texts["sample_title"], resolved.words.texts["sample_reason"]),
         words=_fixed_words(resolved),
-        sections=_without_page_break_at_start(sections),
+        sections=_numbered(_without_page_break_at_start(sections), resolved),
         dated=resolved.dated,
         timed=resolved.timed,
         defaults=_defaults(resolved),
@@ -92,6 +94,19 @@ def _divided(key_sheet: Section, resolved: Resolved) -> tuple[Section, ...]:
 
 def _without_page_break_at_start(sections: tuple[Section, ...]) -> tuple[Section, ...]:
     return (replace(sections[0], starts_page=False), *sections[1:]) if sections else ()
+
+
+def _numbered(sections: tuple[Section, ...], resolved: Resolved) -> tuple[Section, ...]:
+    """Count the figures through the handout; each caption starts with its number."""
+    numbers = count(1)
+
+    def numbered(part: Component) -> Component:
+        if not isinstance(part, Figure):
+            return part
+        label = Text(resolved.words.say("figure", n=str(next(numbers))) + " ", bold=True)
+        return replace(part, caption=(label, *part.caption))
+
+    return tuple(replace(s, components=tuple(map(numbered, s.components))) for s in sections)
 
 
 def _footer(resolved: Resolved, references: References) -> str:

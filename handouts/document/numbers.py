@@ -39,9 +39,9 @@ def _risk(item: RiskItem, placed: PlacedItem, making: Making) -> RiskRow | None:
     share, words = _share(item, placed, making), making.words
     if share is None:
         return None
-    name = making.plain(placed, "risk")
+    template = "benefit_name" if item.benefit else "risk_name"
     return RiskRow(
-        name=words.say("benefit_name", name=name) if item.benefit else name,
+        name=words.say(template, name=making.plain(placed, "risk")),
         means=making.spans(placed, "means"),
         have=who_have(share, words),
         have_not=who_have_not(share, words),

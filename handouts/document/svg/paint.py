@@ -43,7 +43,7 @@ class Colour:
 
 
 def _thinned(part: float, strength: float) -> float:
-    return 1 - strength * (1 - part)
+    return 1 - strength + strength * part
 
 
 class Cap(Enum):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from handouts.document.theme import MM
-from handouts.document.tree import (
-    Section,
-    SubHead,
-)
+from handouts.document.tree import Section, Slot, Spans, SubHead, Text
 from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.pieces import ASCENT, Piece, Setting
 from handouts.pdf.structure import Element
@@ -64,7 +62,7 @@ def _plain_head(node: SubHead, setting: Setting, parent: Element) -> Piece:
 def _period_head(node: SubHead, setting: Setting, parent: Element) -> Piece:
     width, scale = setting.theme.page.content_width, setting.theme.scale
     head = setting.block(node.spans, scale.subhead, width)
-    aside = setting.block(node.aside, scale.body, width)
+    aside = setting.block(joined(node.aside), scale.body, width)
     stacks = head.width + aside.width + 4 * MM > width and bool(node.aside)
     lead = head.height + (1.2 * setting.u + aside.height if stacks else 0.0)
     element = parent.add("H3")
@@ -94,3 +92,11 @@ def sub_head_of_level(title: str, role: str, setting: Setting, parent: Element) 
         after=1.6 * setting.u,
         keep=True,
     )
+
+
+def joined(aside: Spans) -> Spans:
+    """Words before a slot become part of it, so that "by Monday, May 17" ends at the right edge as one."""
+    if len(aside) == 2 and isinstance(aside[0], Text) and isinstance(aside[1], Slot):
+        words, slot = aside[0].text, aside[1]
+        return (replace(slot, before=words + slot.before),)
+    return aside

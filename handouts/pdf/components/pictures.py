@@ -6,7 +6,7 @@ from typing import Final
 
 from handouts.document.drawing import Anchor, Drawing
 from handouts.document.theme import MM
-from handouts.document.tree import Figure, Spans, Text, Timeline, TimelineStep
+from handouts.document.tree import Figure, Timeline, TimelineStep
 from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.components.lists import NO_NUMBER, list_item
 from handouts.pdf.drawings import paint_drawing, paint_shapes
@@ -133,9 +133,7 @@ def _figure_above(node: Figure, drawing: Drawing, setting: Setting, element: Ele
     width = setting.theme.page.content_width
     scale = min(MM / UNITS_PER_MM, (width - 2 * MM) / drawing.width)
     titles = _panel_titles(node, setting, width)
-    title_height = max((block.height for block in titles), default=0.0) + (
-        2 * FRAME_PADDING if titles else FRAME_PADDING
-    )
+    title_height = FRAME_PADDING + max((block.height for block in titles), default=0.0)
     frame = title_height + drawing.height * scale + FRAME_PADDING / 2
     words = [
         setting.block(spans, setting.theme.scale.body, setting.theme.measure) for spans in (node.caption, *node.beside)
@@ -251,8 +249,3 @@ def _draw_label(
             canvas.text(
                 words + " ", x + anchor.label_x * scale - shift, block.baseline(top, index), style.size, bold=False
             )
-
-
-def figure_caption(number_words: str, spans: Spans) -> Spans:
-    """The caption with its bold number before it."""
-    return (Text(number_words + " ", bold=True), *spans)

@@ -8,7 +8,7 @@ from typing import Final
 from handouts.document.theme import MM
 from handouts.document.tree import ActivityRow, ActivityTable, SlotField, Timetable, TimetableGroup, TimetableRow
 from handouts.pdf.canvas import SlotPlace, TaggedCanvas
-from handouts.pdf.components.headings import sub_head_of_level
+from handouts.pdf.components.headings import joined, sub_head_of_level
 from handouts.pdf.drawings import paint_drawing
 from handouts.pdf.objects import Name
 from handouts.pdf.pieces import ASCENT, DESCENT, Piece, Setting, TextBlock
@@ -59,7 +59,11 @@ def _group_bar(group: TimetableGroup, title: str, setting: Setting, element: Ele
     side = 1.15 * style.size
     indent = pad_x + (side + 3 * MM if icon else 0.0)
     head = setting.words_block(title, style, width - indent - pad_x)
-    aside = setting.block(group.aside, replace(theme.scale.body, bold=True), width - 2 * pad_x) if group.aside else None
+    aside = (
+        setting.block(joined(group.aside), replace(theme.scale.body, bold=True), width - 2 * pad_x)
+        if group.aside
+        else None
+    )
     stacks = aside is not None and head.width + aside.width + indent + 4 * MM > width
     text_height = head.height + (aside.height + LABEL_GAP if stacks and aside else 0.0)
     height = text_height + 2 * pad_y + 1.6

@@ -1,0 +1,58 @@
+"""A composed handout, the content it was made from and the library behind it: what every rule looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from handouts.content.library import Library
+from handouts.diagnostics import HandoutError, Location
+from handouts.document.tree import Handout
+from handouts.resolve.layers import PlacedItem
+from handouts.resolve.resolution import Resolved
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a rule checks."""
+
+    handout: Handout
+    resolved: Resolved
+    library: Library
+
+    @cached_property
+    def placed(self) -> dict[str, PlacedItem]:
+        """Every item of the handout by its origin, "block/item"."""
+        return dict(self.items())
+
+    def items(self) -> Iterator[tuple[str, PlacedItem]]:
+        """Give every item with its origin, in reading order."""
+        for resolved in self.resolved.blocks:
+            yield from ((f"{resolved.block.block}/{placed.item.id}", placed) for placed in resolved.items)
+
+    def at(self, origin: str, *path: str | int) -> Location | None:
+        """Where the item of a node stands (a value in it: under `path`); None for a node made from no item."""
+        placed = self.placed.get(origin)
+        return placed.at(*(path or (placed.item.kind,))) if placed else None
+
+    def clinic_at(self, *path: str | int) -> Location | None:
+        """Where a value of the clinic's file stands."""
+        try:
+            return self.library.clinic(self.resolved.clinic.clinic).at(*path)
+        except HandoutError:
+            return None
+
+    def procedure_at(self, *path: str | int) -> Location | None:
+        """Where a value of the procedure's file stands."""
+        try:
+            return self.library.procedure(self.resolved.procedure.procedure).at(*path)
+        except HandoutError:
+            return None
+
+    def block_at(self, block: str, *path: str | int) -> Location | None:
+        """Where a value of a block's file stands."""
+        try:
+            return self.library.block(block).at(*path)
+        except HandoutError:
+            return None

@@ -1,0 +1,48 @@
+"""An item to its texts as their author wrote them, with references unfilled, each with its place in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from handouts.content.places import Path
+from handouts.diagnostics import Location
+from handouts.resolve.layers import PlacedItem
+
+_NOT_PROSE: Final = frozenset(
+    {"id", "when", "source", "icon", "figure", "before", "after", "on", "time", "from_", "until", "rate", "verb"}
+)
+"""Keys of items that name things or give distances in time; all other texts are read by the patient."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """One text of an item. `path` leads to it from the item."""
+
+    placed: PlacedItem
+    path: Path
+    text: str
+
+    def at(self, start: int, end: int) -> Location:
+        """Give the place of the characters `start` to `end`."""
+        place = self.placed.place_of(*self.path)
+        return place.sourced.within((*place.path, *self.path), self.text, start, end)
+
+
+def texts_of(placed: PlacedItem) -> Iterator[Written]:
+    """Give every text of an item that a patient reads or hears."""
+    for name in type(placed.item).model_fields:
+        if name not in _NOT_PROSE:
+            yield from _texts(placed, (name,), getattr(placed.item, name))
+
+
+def _texts(placed: PlacedItem, path: Path, value: object) -> Iterator[Written]:
+    if isinstance(value, str):
+        yield Written(placed, path, value)
+    elif isinstance(value, tuple):
+        for position, part in enumerate(value):
+            yield from _texts(placed, (*path, position), part)
+    elif isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from _texts(placed, (*path, key), part)
