@@ -43,6 +43,12 @@ def works(name: str) -> bool:
     return subprocess.run([sys.executable, "-c", f"import {module}"], capture_output=True, check=False).returncode == 0
 
 
+def fault(name: str, words: Path, folder: Path) -> str:
+    """Set the words once; what went wrong, in the tool's own last line, or nothing."""
+    ran = subprocess.run(cold_command(name, words, folder), cwd=PROJECT, capture_output=True, text=True, check=False)
+    return "" if ran.returncode == 0 else ran.stderr.strip().rpartition("\n")[2] or f"exit code {ran.returncode}"
+
+
 def cold_command(name: str, words: Path, folder: Path) -> list[str]:
     if name == "handouts":
         return [sys.executable, "-m", "handouts", *BUILD, "--quiet", "-o", str(folder / "handouts.pdf")]
@@ -50,14 +56,13 @@ def cold_command(name: str, words: Path, folder: Path) -> list[str]:
 
 
 def cold(names: list[str], words: Path, folder: Path, runs: int) -> dict[str, float]:
-    """Median seconds of a whole process, after one run each that warms the disk cache."""
+    """Median seconds of a whole process."""
     seconds: dict[str, list[float]] = {name: [] for name in names}
-    for run in range(runs + 1):
+    for _ in range(runs):
         for name in names:
             started = time.perf_counter()
             subprocess.run(cold_command(name, words, folder), cwd=PROJECT, check=True, capture_output=True)
-            if run:
-                seconds[name].append(time.perf_counter() - started)
+            seconds[name].append(time.perf_counter() - started)
     return {name: statistics.median(times) for name, times in seconds.items()}
 
 
@@ -86,14 +91,14 @@ def warm(names: list[str], words: Path, runs: int) -> dict[str, float]:
     return {name: statistics.median(times) for name, times in seconds.items()}
 
 
-def table(cold_times: dict[str, float], warm_times: dict[str, float]) -> str:
+def table(cold_times: dict[str, float], warm_times: dict[str, float], faults: dict[str, str]) -> str:
     lines = [
         f"{'tool':<12}{'cold':>10}{'ratio':>8}{'warm':>12}{'ratio':>8}  what it makes",
         "-" * 90,
     ]
     for name, makes in PEERS.items():
         if name not in cold_times:
-            lines.append(f"{name:<12}not installed: {HOW_TO[name]}")
+            lines.append(f"{name:<12}{faults[name]}")
             continue
         c, w = cold_times[name], warm_times[name]
         c_ratio, w_ratio = c / cold_times["handouts"], w / warm_times["handouts"]
@@ -109,7 +114,6 @@ def main() -> None:
     from bench.words import packet_words
 
     compileall.compile_dir(PROJECT / "handouts", quiet=1)  # as pip does for an installed tool
-    names = [name for name in PEERS if works(name)]
     with tempfile.TemporaryDirectory(prefix="handouts-bench-") as made:
         words = Path(made) / "words.json"
         words.write_text(json.dumps(packet_words()), encoding="utf-8")
@@ -117,7 +121,11 @@ def main() -> None:
             f"lumbar pre-op packet, {given.cold_runs} cold and {given.warm_runs} warm runs each, interleaved; medians"
         )
         print("cold: a whole process (ours reads the content, checks and audits too); warm: setting the words again")
-        print(table(cold(names, words, Path(made), given.cold_runs), warm(names, words, given.warm_runs)))
+        missing = {name: f"not installed: {HOW_TO[name]}" for name in PEERS if not works(name)}
+        tried = {name: fault(name, words, Path(made)) for name in PEERS if name not in missing}
+        names = [name for name, wrong in tried.items() if not wrong]
+        cold_times, warm_times = cold(names, words, Path(made), given.cold_runs), warm(names, words, given.warm_runs)
+        print(table(cold_times, warm_times, {**tried, **missing}))
 
 
 if __name__ == "__main__":

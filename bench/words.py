@@ -13,7 +13,7 @@ from handouts.pipeline import compose_variant
 from handouts.resolve.request import Request
 from handouts.shipped import content_folder
 
-SILENT = {"origin", "icon", "drawing", "alt", "label_key"}
+SILENT = {"origin", "icon", "drawing", "alt", "labels"}
 SLOT_WORDS = "Tuesday, March 9, 2027"
 """Stands for a patient's own text, so that everybody sets as much."""
 
@@ -35,8 +35,13 @@ def words_of(handout: Handout) -> list[dict[str, str]]:
         if section.title:
             words.append({"kind": "h2", "text": section.title})
         for component in section.components:
-            words += parts(component)
+            words += parts(component) if section.title else map(promoted, parts(component))
     return [part for part in words if part["text"].strip()]
+
+
+def promoted(part: dict[str, str]) -> dict[str, str]:
+    """Page 1 has no heading between its title and those of its components."""
+    return {**part, "kind": "h2"} if part["kind"] == "h3" else part
 
 
 def parts(node: object, kind: str = "p") -> list[dict[str, str]]:

@@ -70,11 +70,19 @@ def test_a_packet_with_contents_has_no_findings() -> None:
     assert found(made_for(texts_of(MARIA), many_sections(10))) == []
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["Nguy\u1ec5n Th\u1ecb \u00c1nh", "\u0391\u03bd\u03bd\u03b1 \u0396\u03ad\u03c1\u03b2\u03b1", "O\u2019Brien-M\u00fcller", "Zoe\u0308 Faye",
-     "Maria del Carmen Alvarez de la Fuente y Montoya-Hernandez", "Anna\u00a0Lee", "Maria (Mia) \\Alvarez"],
-)  # fmt: skip
+NAMES = (
+    "Nguy\u1ec5n Th\u1ecb \u00c1nh",
+    "\u0391\u03bd\u03bd\u03b1 \u0396\u03ad\u03c1\u03b2\u03b1",
+    "\u0418\u0440\u0438\u043d\u0430 \u0419\u043e\u0434\u043b\u044c",
+    "O\u2019Brien-M\u00fcller",
+    "Zoe\u0308 Faye",
+    "Maria del Carmen Alvarez de la Fuente",
+    "Anna\u00a0Lee",
+    "Maria (Mia) \\Alvarez",
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_name_is_known_again_in_any_script_and_length(name: str) -> None:
     assert found(made_for(texts_of({**MARIA, SlotField.NAME: (name,)}))) == []
 

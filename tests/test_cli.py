@@ -32,7 +32,7 @@ QUICK = ["lumbar", "--clinic", "riverbend-spine", "--pack", "key-sheet", "--toda
 def _empty_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PYTHONPATH", str(PROJECT), prepend=os.pathsep)
-    for name in ("HANDOUTS_CONTENT", "HANDOUTS_TODAY", "SOURCE_DATE_EPOCH", "NO_COLOR"):
+    for name in ("HANDOUTS_CONTENT", "SOURCE_DATE_EPOCH", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -108,6 +108,54 @@ def test_every_mistake_of_the_command_line_is_told_at_once(handouts):
         "error[usage]: --set 'lift_limit' is not NAME=VALUE\n  hint: write it as --set lift_limit=\"8 lb\"\n"
     )
     assert ran.out == ""
+
+
+def test_an_empty_choice_is_never_taken_for_the_default(handouts):
+    ran = handouts("build", "lumbar", "--clinic", "", "--block", "")
+    assert (ran.code, ran.out) == (ExitCode.USAGE, "")
+    assert ran.err == (
+        "error[usage]: --block is empty\n  hint: give a value, or leave the option out\n"
+        "error[usage]: --clinic is empty\n  hint: give a value, or leave the option out\n"
+    )
+
+
+def test_a_device_is_never_replaced_by_a_packet(handouts, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    ran = handouts("build", *QUICK, "-o", "pipe")
+    assert (ran.code, ran.out) == (ExitCode.FAILED, "")
+    assert ran.err == (
+        "error[cannot-write]: cannot write 'pipe': it is not a file\n  hint: use -o - to write to standard output\n"
+    )
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+
+
+def test_a_pdf_is_not_poured_into_a_terminal(handouts, monkeypatch):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    ran = handouts("build", *QUICK, "-o", "-")
+    assert ran.err == (
+        "error[usage]: a PDF cannot be shown in a terminal\n"
+        "  hint: send it to a program or a file: 'handouts build ... -o - | lp'\n"
+    )
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="the system has no full device")
+@pytest.mark.parametrize("arguments", [["build", *QUICK, "-o", "-"], ["list"]], ids=["build", "list"])
+def test_a_full_disk_behind_stdout_is_one_message(arguments):
+    with open("/dev/full", "wb") as full:
+        command = [sys.executable, "-m", "handouts", *arguments]
+        ran = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert ran.returncode == ExitCode.FAILED
+    assert ran.stderr == (
+        "error[system]: the system refused: no space left on device\n  hint: mend that, then try again\n"
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not allow such a name")
+def test_a_path_that_is_not_text_is_printed_byte_for_byte(tmp_path):
+    command = [sys.executable, "-m", "handouts", "build", *QUICK, "-o", b"\xff.pdf"]
+    ran = subprocess.run(command, capture_output=True, check=True)
+    assert ran.stdout == b"\xff.pdf\n"
+    assert os.listdir(os.fsencode(tmp_path)) == [b"\xff.pdf"]
 
 
 def test_a_fact_set_twice_is_refused(handouts):
@@ -286,6 +334,16 @@ def test_a_clinics_own_folder_lies_over_the_shipped_content(handouts, tmp_path, 
     assert expected in handouts("list", "blocks", "--content", "mine").out
     monkeypatch.setenv("HANDOUTS_CONTENT", "mine")
     assert expected in handouts("list", "blocks").out
+
+
+def test_a_listing_does_not_fail_on_an_ascii_terminal(tmp_path, monkeypatch):
+    block = tmp_path / "mine" / "blocks" / "menu.yaml"
+    block.parent.mkdir(parents=True)
+    block.write_text("block: menu\ntitle: Café\nitems: [{id: a, text: Eat.}]\n", encoding="utf-8")
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    command = [sys.executable, "-m", "handouts", "list", "blocks", "--content", "mine"]
+    ran = subprocess.run(command, capture_output=True, check=True)
+    assert b"Caf\\xe9" in ran.stdout
 
 
 # audit

@@ -10,9 +10,9 @@ import pypdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf.generic import read_object
 
 from handouts.pdf.objects import Name, Raw, Ref, Stream, number, serialise, text_string, write_file
-from pypdf.generic import read_object
 
 any_text = st.text(max_size=40)
 

@@ -5,21 +5,26 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_SECTION: Final = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
 _ITEM: Final = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
 _MAX_CODE: Final = 0xFFFF
+_MAX_ENTRIES: Final = 4 * _MAX_CODE
+"""Far more than codes exist; ranges may claim any number."""
 
 
 def unicode_of_codes(cmap: bytes) -> dict[int, str]:
-    """Code -> text for every bfchar and bfrange entry; entries that are no text are left out."""
+    """Code -> text for every bfchar and bfrange entry; entries that are no text or a flood are left out."""
     texts: dict[int, str] = {}
-    for kind, body in _SECTION.findall(cmap):
-        items = list(_items(body))
-        if kind == b"char":
+    room = _MAX_ENTRIES
+    for section in cmap.split(b"beginbf")[1:]:
+        body = section.partition(b"endbf")[0]
+        items = _items(body)
+        if body.startswith(b"char"):
             pairs = zip(items[::2], items[1::2], strict=False)
             texts.update((_code(source), _text(target)) for source, target in pairs)
-        else:
-            for first, last, target in zip(items[::3], items[1::3], items[2::3], strict=False):
+            continue
+        for first, last, target in zip(items[::3], items[1::3], items[2::3], strict=False):
+            room -= max(0, _code(last) - _code(first)) + 1
+            if room >= 0:
                 _add_range(texts, _code(first), _code(last), target)
     return {code: text for code, text in texts.items() if text and text != "\0"}
 
@@ -42,7 +47,6 @@ def _items(body: bytes) -> list[bytes | list[bytes]]:
 
 
 def _add_range(texts: dict[int, str], first: int, last: int, target: bytes | list[bytes]) -> None:
-    last = min(last, first + _MAX_CODE)
     if isinstance(target, list):
         texts.update((code, _text(text)) for code, text in zip(range(first, last + 1), target, strict=False))
         return

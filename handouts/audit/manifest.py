@@ -12,6 +12,7 @@ from typing import Final, TypeGuard
 from handouts.audit.finding import Finding
 
 _TOKEN: Final = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
+_MAX_WORDS: Final = 1_000
 _HEX: Final = re.compile(r"[0-9a-f]+")
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
@@ -60,7 +61,7 @@ def _is_text(value: object) -> bool:
 
 
 def _is_texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    return isinstance(value, list) and len(value) <= _MAX_WORDS and all(isinstance(item, str) for item in value)
 
 
 def _is_table(value: object) -> TypeGuard[dict[str, str]]:

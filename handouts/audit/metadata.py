@@ -14,7 +14,7 @@ _CLAIMS: Final = (
     ("pdfaid:part", "2", "PDF/A-2a (part)"),
     ("pdfaid:conformance", "A", "PDF/A-2a (conformance)"),
 )
-_TITLE: Final = re.compile(rb"<dc:title>.*?<rdf:li[^>]*>\s*([^<\s][^<]*)</rdf:li>", re.DOTALL)
+_TAG: Final = re.compile(rb"<[^<>]*>")
 
 
 def check_metadata(file: File) -> Iterator[Finding]:
@@ -45,5 +45,6 @@ def _xmp(catalog: Catalog) -> Iterator[Finding]:
         pattern = rf"{name}\s*(?:>\s*{value}\s*<|=\s*[\"']{value}[\"'])".encode("ascii")
         if not re.search(pattern, catalog.xmp):
             yield Finding("audit-metadata", f"the XMP metadata does not claim {claim}")
-    if not _TITLE.search(catalog.xmp):
+    title = catalog.xmp.partition(b"<dc:title>")[2].partition(b"</dc:title>")[0]
+    if not _TAG.sub(b"", title).strip():
         yield Finding("audit-metadata", "the XMP metadata has no title")

@@ -90,9 +90,16 @@ class Objects:
 
     def leaves(self, thing: object, name: str) -> Iterator[tuple[object, object]]:
         """Key and value of every leaf of a number tree (`/Nums`) or name tree (`/Names`), references kept."""
-        waiting, nodes = [thing], 0
-        while waiting and (nodes := nodes + 1) <= MAX_OBJECTS:
-            node = self.mapping(waiting.pop())
+        for node in self.walk(thing, "/Kids"):
             items = self.array(node.get(name))
             yield from zip(items[::2], items[1::2], strict=False)
-            waiting += reversed(self.array(node.get("/Kids")))
+
+    def walk(self, thing: object, *onward: str) -> Iterator[Mapping[str, object]]:
+        """Dictionaries from `thing` on, each once: first what the last of the entries `onward` leads to."""
+        waiting, seen = [thing], set[Key]()
+        while waiting and len(seen) < MAX_OBJECTS:
+            key, node = self.key(waiting[-1]), self.mapping(waiting.pop())
+            if node and key not in seen:
+                seen.add(key)
+                yield node
+                waiting += [item for name in onward for item in reversed(self.array(node.get(name)))]

@@ -12,7 +12,7 @@ from handouts.audit.identity import slot_texts
 from handouts.audit.manifest import Manifest, plain
 from handouts.audit.model import File
 
-_TAG: Final = re.compile(r"<[^>]*>")
+_TAG: Final = re.compile(r"<[^<>]*>")
 _SHORTEST: Final = 4
 """Shorter references are found by chance in any text."""
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from handouts.audit.model import Annotation, Catalog, File, Page
-from handouts.audit.objects import MAX_OBJECTS, Objects, UnreadableError
+from handouts.audit.objects import Objects, UnreadableError
 from handouts.audit.resources import PageResources
 from handouts.audit.tree import read_tree
 
@@ -135,11 +135,6 @@ def _catalog(objects: Objects, root: Mapping[str, object], trailer: Mapping[str,
 
 
 def _outline(objects: Objects, root: Mapping[str, object]) -> Iterator[str]:
-    """Titles of the outline in reading order; a loop ends after more entries than any packet has."""
-    waiting = [objects.entry(root, "/Outlines", "/First")]
-    entries = 0
-    while waiting and (entries := entries + 1) <= MAX_OBJECTS:
-        item = objects.mapping(waiting.pop())
-        if item:
-            yield objects.text(item.get("/Title"))
-            waiting += [item.get("/Next"), item.get("/First")]
+    """Titles of the outline in reading order."""
+    first = objects.mapping(root.get("/Outlines")).get("/First")
+    return (objects.text(item.get("/Title")) for item in objects.walk(first, "/Next", "/First"))

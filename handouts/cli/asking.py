@@ -26,7 +26,7 @@ def open_content(folder: str | None) -> Library:
 
 def ask(choices: Choices) -> tuple[Library, Request]:
     """Turn choices into a request; raises HandoutError naming every malformed choice and patient field."""
-    wrong: list[Diagnostic] = []
+    wrong = empty_choices(choices)
     settings = pairs("--set", choices.set, wrong)
     options = pairs("--option", choices.option, wrong)
     if choices.pack and choices.block:
@@ -50,6 +50,19 @@ def ask(choices: Choices) -> tuple[Library, Request]:
         patient=patient,
     )
     return open_content(choices.content), request
+
+
+def empty_choices(choices: Choices) -> list[Diagnostic]:
+    """An empty value is a variable somebody forgot to set; taking the default instead could print the wrong clinic."""
+    given = {
+        "--clinic": choices.clinic,
+        "--surgeon": choices.surgeon,
+        "--pack": choices.pack,
+        "--patient": choices.patient,
+        "--block": "" if "" in choices.block else None,
+    }
+    hint = "give a value, or leave the option out"
+    return [Diagnostic("usage", f"{flag} is empty", hint=hint) for flag, value in given.items() if value == ""]
 
 
 def pairs(flag: str, given: Sequence[str], wrong: list[Diagnostic]) -> tuple[Pair, ...]:

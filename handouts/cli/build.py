@@ -10,6 +10,7 @@ import click
 
 from handouts.cli.console import Console
 from handouts.cli.options import Choices, with_choices, with_console
+from handouts.diagnostics import Diagnostic, HandoutError
 
 
 @click.command
@@ -37,15 +38,19 @@ def build(choices: Choices, output: str | None, console: Console) -> None:
       cat alvarez.json | handouts build lumbar --patient - -o - | lp
           nothing on disk: patient from standard input, PDF to the printer
     """
-    from handouts.cli.destination import destination
+    from handouts.cli.destination import destination, refuse_special
     from handouts.cli.making import make_packet
     from handouts.finish import write_packet
 
+    if output == "-" and sys.stdout.isatty():
+        hint = "send it to a program or a file: 'handouts build ... -o - | lp'"
+        raise HandoutError(Diagnostic("usage", "a PDF cannot be shown in a terminal", hint=hint))
     packet, stem = make_packet(choices, console)
     if output == "-":
         sys.stdout.buffer.write(packet.data)
         return
     path = destination(output, f"{stem}.pdf", os.getcwd())
+    refuse_special(path)
     write_packet(Path(path), packet.data)
     console.detail(f"{packet.pages} pages, {len(packet.data) // 1024} KB, read back and found whole")
-    console.result(path)
+    console.wrote(path)

@@ -26,10 +26,9 @@ class Console:
         """Print what the command was asked for."""
         click.echo(text)
 
-    def say(self, text: str) -> None:
-        """Tell something that is not a result."""
-        if not self.quiet:
-            click.echo(text, err=True)
+    def wrote(self, path: str) -> None:
+        """Print the path of a finished file byte for byte, so that a script can open it whatever it is named."""
+        click.echo(os.fsencode(path))
 
     def detail(self, text: str) -> None:
         """Tell something only `--verbose` wants to know."""

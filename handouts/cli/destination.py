@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from handouts.diagnostics import Diagnostic, ExitCode, HandoutError
+
 if TYPE_CHECKING:
     from handouts.resolve.request import Patient
 
@@ -40,6 +42,14 @@ def is_plain_code(reference: str, patient_name: str = "") -> bool:
 def default_folder(current: str) -> str:
     """`output/` where there is one, else the current folder."""
     return "output" if os.path.isdir(os.path.join(current, "output")) else "."
+
+
+def refuse_special(path: str) -> None:
+    """Raise HandoutError for a device or pipe: the packet is renamed into place and would take that away."""
+    if os.path.exists(path) and not os.path.isfile(path):
+        hint = "use -o - to write to standard output"
+        refusal = Diagnostic("cannot-write", f"cannot write '{path}': it is not a file", hint=hint)
+        raise HandoutError(refusal, exit_code=ExitCode.FAILED)
 
 
 def destination(output: str | None, name: str, current: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -86,10 +87,23 @@ def main(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         silence_stdout()
         return ExitCode.FAILED
+    except OSError as error:
+        silence_stdout()
+        report_system(error, console)
+        return ExitCode.FAILED
     except Exception as error:
         report_bug(error, console)
         return ExitCode.BUG
     return code if isinstance(code, int) else ExitCode.DONE
+
+
+def report_system(error: OSError, console: Console) -> None:
+    """What the system refused, in its own words: a full disk behind standard output, too many open files."""
+    about = f" '{error.filename}'" if error.filename else ""
+    reason = (error.strerror or type(error).__name__).lower()
+    console.report([Diagnostic("system", f"the system refused{about}: {reason}", hint="mend that, then try again")])
+    if console.verbose:
+        show_traceback(error)
 
 
 def report_bug(error: Exception, console: Console) -> None:
@@ -101,9 +115,14 @@ def report_bug(error: Exception, console: Console) -> None:
     hint = "run again with --verbose to see the traceback; leave patient data out of a bug report"
     console.report([Diagnostic("bug", f"internal error: {type(error).__name__} at {place}", hint=hint)])
     if console.verbose:
-        import traceback
+        show_traceback(error)
 
-        click.echo("".join(traceback.format_exception(error)), err=True)
+
+def show_traceback(error: Exception) -> None:
+    """The whole traceback, for whoever asked for it with `--verbose`."""
+    import traceback
+
+    click.echo("".join(traceback.format_exception(error)), err=True)
 
 
 def silence_stdout() -> None:
@@ -114,6 +133,8 @@ def silence_stdout() -> None:
 def run() -> None:
     """Entry point of the `handouts` command."""
     quicken()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a title must not stop a listing on an ASCII terminal
     sys.exit(main(sys.argv[1:]))
 
 

@@ -62,7 +62,7 @@ REQUEST = (
     click.option("--grey", is_flag=True, help="For black-and-white printers."),
     click.option("--require-approval", is_flag=True, help="Refuse text that no clinician has approved."),
     CONTENT,
-    click.option("--today", metavar="DATE", envvar="HANDOUTS_TODAY", hidden=True),
+    click.option("--today", metavar="DATE", hidden=True),
 )
 
 VERBOSITY = (

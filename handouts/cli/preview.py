@@ -40,7 +40,7 @@ def preview(choices: Choices, page: int | None, dpi: int, output: str | None, co
     for number, picture in pictures(packet.data, page, dpi):
         path = Path(destination(folder, f"{stem}_p{number:02}.png", os.getcwd()))
         write_packet(path, picture)
-        console.result(str(path))
+        console.wrote(str(path))
 
 
 def pictures(data: bytes, page: int | None, dpi: int) -> list[tuple[int, bytes]]:

@@ -109,6 +109,7 @@ class FactSpec(Model):
     default: Regional = PerRegion()
     range: tuple[Text, Text] | None = None
     says: Text
+    about: Texts = ()
     owner: Literal["surgeon", "clinic"] = "surgeon"
     source: Texts = ()
     choices: dict[Text, Text] = {}

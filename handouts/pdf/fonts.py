@@ -86,11 +86,11 @@ class Face:
         return {self._font.get_nominal_glyph(c) for c in characters if c in self.covered}
 
     def unicode_of(self, glyphs: Iterable[int]) -> dict[int, int]:
-        """The lowest character each glyph stands for."""
+        """The character each glyph stands for: of several (Greek mu and the micro sign) the lowest normal one."""
         wanted, found = set(glyphs), {}
         for character in sorted(self.covered, reverse=True):
             glyph = self._font.get_nominal_glyph(character)
-            if glyph in wanted:
+            if glyph in wanted and (glyph not in found or unicodedata.is_normalized("NFKC", chr(character))):
                 found[glyph] = character
         return found
 

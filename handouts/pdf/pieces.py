@@ -149,15 +149,20 @@ class TextBlock:
 
 
 class _Painter:
-    """Draws one text block: words in one sequence of marked content, links and slots in their own."""
+    """Draws one text block: words in one sequence of marked content, links and slots in their own.
+
+    A slot ends its line, so its text may run to the edge of the column.
+    """
 
     def __init__(self, canvas: TaggedCanvas, block: TextBlock, element: Element, colour: Rgb) -> None:
         self.canvas, self.block, self.element, self.colour = canvas, block, element, colour
         self.links: dict[int, Element] = {}
         self.align = "left"
+        self.edge = 0.0
 
     def draw(self, left: float, top: float, align: str, more: bool) -> None:
         self.align = align
+        self.edge = left + self.block.measure
         last = len(self.block.lines) - 1
         for index, line in enumerate(self.block.lines):
             x = left + (self.block.measure - line.width if align == "right" else 0.0)
@@ -211,8 +216,9 @@ class _Painter:
         setting, style = self.block.setting, self.block.style
         y = baseline + 0.8 * MM
         end = x + width if self.align == "right" else x
+        room = width if self.align == "right" else max(width, self.edge - x)
         place = SlotPlace(
-            slot, end, baseline, width, style.size, setting.theme.floor, style.leading, self.colour, align=self.align
+            slot, end, baseline, room, style.size, setting.theme.floor, style.leading, self.colour, align=self.align
         )
         self.canvas.slot(place, self.element, says=setting.words.blank_line, rule=((x, y), (x + width, y)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -106,9 +107,10 @@ def packet_code(variant: str, texts: Iterable[Sequence[str]]) -> str:
 def digest_of(token: str, text: str) -> str:
     """What the manifest keeps of a patient's text: a digest that only the printed page can confirm.
 
-    White space counts as single plain spaces, which is how a reader gets it back from the page.
+    White space counts as single plain spaces and letters as composed, which is how a reader gets it back from the page.
     """
-    return hashlib.sha256(f"{token}:{' '.join(text.split())}".encode()).hexdigest()
+    shown = unicodedata.normalize("NFC", " ".join(text.split()))
+    return hashlib.sha256(f"{token}:{shown}".encode()).hexdigest()
 
 
 _IN_MANIFEST: Final = ("name", "reference", "surgeon", "surgery_date", "arrival_time", "side_and_level", "follow_up")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from handouts.document.drawing import Drawing
 from handouts.document.theme import MM
 from handouts.document.tree import Handout, Section, Slot, SlotField, Text, TypeSize
 from handouts.pdf.canvas import FOOTER, HEADER, LinkArea, SlotPlace, TaggedCanvas
+from handouts.pdf.components.headings import sub_head_of_level
 from handouts.pdf.drawings import paint_shapes
 from handouts.pdf.objects import Name, Stream
 from handouts.pdf.pieces import ASCENT, DESCENT, Piece, RasterLogo, Setting, TextBlock
@@ -24,6 +26,7 @@ SAMPLE_PADDING: Final = 1.7 * MM
 STRIP_SLOTS: Final = 105 * MM
 STRIP_REFERENCE: Final = 34 * MM
 STRIP_GUTTER: Final = 4 * MM
+CONTENTS_GUTTER: Final = 10 * MM
 WRITING_ROOM: Final = 9.6 * MM
 TITLE_GAPS: Final = (2.6, 1.6, 2.4)
 """Units before the title, after it and after the subtitle."""
@@ -247,51 +250,58 @@ def draw_footer(canvas: TaggedCanvas, handout: Handout, setting: Setting, number
 
 
 def contents(entries: Sequence[tuple[str, str]], setting: Setting, parent: Element) -> list[Piece]:
-    """Section titles and their pages: two columns at standard size, links, no leaders. Entries: (key, title)."""
-    theme, width = setting.theme, setting.theme.page.content_width
-    style = theme.scale.body
-    head = setting.words_block(setting.words.contents, theme.scale.subhead, width)
-    heading = parent.add("H2")
+    """Section titles and their pages, linked, no leaders: two columns at standard size, one that may split in large.
+
+    Entries: (key of the page number, title).
+    """
+    head = sub_head_of_level(setting.words.contents, "H2", setting, parent)
     toc = parent.add("TOC")
-    columns = 1 if theme.stacked else 2
-    gutter = 10 * MM
-    column = (width - gutter * (columns - 1)) / columns
+    items = [_Entry(key, title, toc.add("TOCI").add("Reference").add("Link")) for key, title in entries]
+    if not setting.theme.stacked:
+        return [head, _listing(items, 2, setting, opens=True, closes=True)]
+    last = len(items) - 1
+    return [head, *(_listing([e], 1, setting, opens=i == 0, closes=i == last) for i, e in enumerate(items))]
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One line of the contents: the key of its page number, its title and the link it becomes."""
+
+    key: str
+    title: str
+    element: Element
+
+
+def _listing(entries: Sequence[_Entry], columns: int, setting: Setting, *, opens: bool, closes: bool) -> Piece:
+    """Entries down `columns` columns, a rule above the first and below the last of all."""
+    style, width = setting.theme.scale.body, setting.theme.page.content_width
+    column = (width - CONTENTS_GUTTER * (columns - 1)) / columns
     per_column = -(-len(entries) // columns)
-    pitch = style.leading + 1.0 * setting.u
-    items = [toc.add("TOCI").add("Reference").add("Link") for _ in entries]
-    height = 2 * setting.u + per_column * pitch + setting.u
-    blocks = [setting.words_block(text, style, column - 12 * MM) for _, text in entries]
+    pitch = style.leading + setting.u
+    lead = 2 * setting.u if opens else 0.0
+    height = lead + per_column * pitch + (setting.u if closes else 0.0)
+    blocks = [setting.words_block(entry.title, style, column - 12 * MM) for entry in entries]
 
     def draw(canvas: TaggedCanvas, left: float, top: float) -> None:
         with canvas.artifact():
-            for y in (top, top + height):
-                canvas.rule((left, y), (left + width, y), 0.75, theme.palette.accent)
-        for index, ((key, _), words, item) in enumerate(zip(entries, blocks, items, strict=True)):
+            for y in [top] * opens + [top + height] * closes:
+                canvas.rule((left, y), (left + width, y), 0.75, setting.theme.palette.accent)
+        for index, (entry, words) in enumerate(zip(entries, blocks, strict=True)):
             across, down = divmod(index, per_column)
-            x, y = left + across * (column + gutter), top + 2 * setting.u + down * pitch
-            words.draw(canvas, item, x, y, more=True)
-            page = setting.page_of[key]
-            text = str(page)
-            end = x + column - setting.type.width(text, style, bold=True)
-            with canvas.marked(item):
-                canvas.text(text, end, words.baseline(y), style.size, bold=True)
-            box = (x, y, x + column, y + words.height)
-            canvas.link(LinkArea(0, box, "", words_of(words), destination=page - 1), item)
+            at = (left + across * (column + CONTENTS_GUTTER), top + lead + down * pitch)
+            _draw_entry(canvas, entry, words, at, column)
 
-    return [
-        Piece(
-            head.height,
-            lambda canvas, left, top: head.draw(canvas, heading, left, top),
-            after=1.6 * setting.u,
-            keep=True,
-        ),
-        Piece(height, draw, after=3 * setting.u),
-    ]
+    return Piece(height, draw, after=3 * setting.u if closes else 0.0, keep=opens and not closes)
 
 
-def words_of(block: TextBlock) -> str:
-    """The words of a text block."""
-    return " ".join(fragment.text for line in block.lines for fragment in line.fragments)
+def _draw_entry(canvas: TaggedCanvas, entry: _Entry, words: TextBlock, at: tuple[float, float], column: float) -> None:
+    x, y = at
+    words.draw(canvas, entry.element, x, y, more=True)
+    page = words.setting.page_of[entry.key]
+    start = x + column - words.setting.type.width(str(page), words.style, bold=True)
+    with canvas.marked(entry.element):
+        canvas.text(str(page), start, words.baseline(y), words.style.size, bold=True)
+    canvas.link(LinkArea(0, (x, y, x + column, y + words.height), "", entry.title, page - 1), entry.element)
 
 
 def section_entries(sections: Sequence[Section]) -> list[tuple[str, str]]:

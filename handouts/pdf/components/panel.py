@@ -22,7 +22,7 @@ ROWS: Final = {
     ),
     TypeSize.LARGE: (
         ((F.NAME, 112), (F.REFERENCE, 50)),
-        ((F.SURGERY_DATE, 75), (F.ARRIVAL_TIME, 28), (F.SIDE_AND_LEVEL, 59)),
+        ((F.SURGERY_DATE, 72), (F.ARRIVAL_TIME, 33), (F.SIDE_AND_LEVEL, 57)),
         ((F.ARRIVAL_PLACE, 112), (F.SURGEON, 50)),
         ((F.FOLLOW_UP, 1),),
     ),

@@ -152,7 +152,8 @@ def activity_table(node: ActivityTable, setting: Setting, parent: Element) -> li
     head = _activity_head(node, setting, table.add("THead").add("TR"))
     repeat = _activity_head(node, setting, None)
     body = table.add("TBody")
-    rows = [_activity_row(row, setting, body) for row in node.rows]
+    edges = _activity_edges(node, setting)
+    rows = [_activity_row(row, edges, setting, body) for row in node.rows]
     last = len(rows) - 1
     return [
         *title,
@@ -164,7 +165,7 @@ def activity_table(node: ActivityTable, setting: Setting, parent: Element) -> li
 def _activity_head(node: ActivityTable, setting: Setting, row: Element | None) -> Piece:
     theme, pad = setting.theme, ACTIVITY_PADDING[0]
     width, style = theme.page.content_width, theme.scale.body
-    edges = _activity_edges(setting)
+    edges = _activity_edges(node, setting)
     titles = node.head[:2] if theme.stacked else node.head
     blocks = [
         setting.words_block(text, style, end - start - pad, bold=True)
@@ -187,22 +188,29 @@ def _activity_head(node: ActivityTable, setting: Setting, row: Element | None) -
     return Piece(height, draw, before=1.6 * setting.u)
 
 
-def _activity_edges(setting: Setting) -> list[tuple[float, float]]:
-    width = setting.theme.page.content_width
-    first = ACTIVITY_COLUMNS[0] * (1.35 if setting.theme.stacked else 1.0)
+def _activity_edges(node: ActivityTable, setting: Setting) -> list[tuple[float, float]]:
+    """Left and right edges of the columns; the first is as wide as the longest word of a name asks for."""
+    style, width = setting.theme.scale.body, setting.theme.page.content_width
+    words = [word for row in node.rows for word in row.name.split(" ")]
+    longest = max(setting.type.width(word, style, bold=True) for word in words)
+    first = max(ACTIVITY_COLUMNS[0], _name_left(setting) + longest + GUTTER)
     if setting.theme.stacked:
         return [(0, first), (first, width)]
     second = first + ACTIVITY_COLUMNS[1] + GUTTER
     return [(0, first), (first, second), (second, width)]
 
 
-def _activity_row(row: ActivityRow, setting: Setting, body: Element) -> Piece:
+def _name_left(setting: Setting) -> float:
+    """Where a name starts: behind its icon."""
+    return ACTIVITY_PADDING[0] + 1.6 * setting.theme.scale.body.size + 2 * MM
+
+
+def _activity_row(row: ActivityRow, edges: list[tuple[float, float]], setting: Setting, body: Element) -> Piece:
     theme = setting.theme
     pad_x, pad_y = ACTIVITY_PADDING
-    edges = _activity_edges(setting)
     style, icon = theme.scale.body, setting.artwork.icons.get(row.icon)
     side = 1.6 * style.size
-    name_left = pad_x + (side + 2 * MM if icon else 0.0)
+    name_left = _name_left(setting) if icon else pad_x
     name = setting.words_block(row.name, style, edges[0][1] - name_left - 1 * MM, bold=True)
     limit = setting.block(row.limit, theme.scale.key_value, edges[1][1] - edges[1][0] - pad_x)
     note = setting.block(row.note, style, edges[1][1] - edges[1][0] - pad_x) if row.note else None
