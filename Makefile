@@ -7,8 +7,8 @@ BIN := .venv/bin
 
 # Two finished packets; the last two lines are their paths.
 demo: .venv/installed-run
-	@$(BIN)/handouts build lumbar --patient content/patients/example-lumbar.yaml --output output
-	@$(BIN)/handouts build cervical --patient content/patients/example-cervical.yaml --output output
+	@$(BIN)/handouts build lumbar --quiet --patient content/patients/example-lumbar.yaml --output output
+	@$(BIN)/handouts build cervical --quiet --patient content/patients/example-cervical.yaml --output output
 
 test: .venv/installed-test
 	$(BIN)/python -m pytest

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -116,8 +116,7 @@ def test_all_wrong_references_are_said_at_once_with_their_places(leaflet: Leafle
         "7:30: error[unknown-block]: no pack has a block 'warnin-signs'\n  hint: did you mean 'warning-signs'?",
         "8:27: error[slot-in-line]: '{fast_food.clock}' is the patient's own and must end its line\n"
         "  hint: end the line with it, or put a backslash and a new line behind its sentence",
-        "9:35: error[unknown-fact]: 'eev' is neither a fact nor a length of time\n"
-        "  hint: did you mean 'eve'?",
+        "9:35: error[unknown-fact]: 'eev' is neither a fact nor a length of time\n  hint: did you mean 'eve'?",
     ]
 
 
@@ -292,31 +291,30 @@ def test_the_table_of_limits_is_titled_unless_a_heading_stands_before_it(leaflet
         ("1", "1", "1 of 100 has it.", "99 of 100 do not.", "1 of 100 figures are dark."),
     ],
 )
-def test_risks_are_told_both_ways(
-    leaflet: Leaflet, low: str, high: str, have: str, have_not: str, alt: str
-) -> None:
-    request = replace(DATED, settings=(("infection_rate", low if low == high else f"{low} to {high}"),))
-    library_words = Words("en-US", SHIPPED.words("en-US").value.texts, {})
-    share = Share.__call__(*_decimals(low, high), 100, "have")
-    assert who_have(share, library_words) == have
-    assert who_have_not(share, library_words) == have_not
-    assert array_in_words(share, library_words).startswith(alt)
-    if low == "1" and high == "4":
-        (made,) = leaflet("risk: Infection, rate: infection_rate, means: Germs., source: [P1]", request=request)
-        assert isinstance(made, tree.RiskTable)
-        (row,) = made.rows
-        assert (row.name, row.low, row.high, row.have) == ("Infection.", 1, 4, have)
+def test_risks_are_told_both_ways(low: str, high: str, have: str, have_not: str, alt: str) -> None:
+    words = Words("en-US", SHIPPED.words("en-US").value.texts, {})
+    share = Share(Decimal(low), Decimal(high), 100, "have")
+    assert who_have(share, words) == have
+    assert who_have_not(share, words) == have_not
+    assert array_in_words(share, words).startswith(alt)
 
 
-def _decimals(*texts: str) -> Any:
-    from decimal import Decimal
+def test_a_risk_may_take_its_number_from_a_fact(leaflet: Leaflet) -> None:
+    request = replace(DATED, settings=(("infection_rate", "1 to 4"),))
+    (made,) = leaflet("risk: Infection, rate: infection_rate, means: Germs., source: [P1]", request=request)
+    assert isinstance(made, tree.RiskTable)
+    (row,) = made.rows
+    assert (row.name, words_in(row.means), row.low, row.high) == ("Infection.", "Germs.", 1, 4)
+    assert (row.have, row.have_not) == ("1 to 4 of 100 have it.", "96 or more do not.")
 
+
+def decimals(*texts: str) -> list[Decimal]:
     return [Decimal(text) for text in texts]
 
 
 @given(st.integers(0, 100), st.integers(0, 100))
 def test_figures_always_add_up_to_a_hundred(one: int, other: int) -> None:
-    low, high = _decimals(*map(str, sorted((one, other))))
+    low, high = decimals(*map(str, sorted((one, other))))
     share = Share(low, high, 100, "have")
     assert 0 <= share.full <= share.full + share.half <= 100
     assert (share.full, share.full + share.half) == (low, high)
@@ -338,9 +336,7 @@ def test_only_the_first_risk_table_of_a_block_has_a_legend(leaflet: Leaflet) -> 
 
 def test_a_risk_without_a_number_is_an_error(leaflet: Leaflet) -> None:
     with pytest.raises(HandoutError) as caught:
-        leaflet(
-            "risk: Leak, rate: leak_rate, source: [P1]", request=replace(LUMBAR, procedure="cervical")
-        )
+        leaflet("risk: Leak, rate: leak_rate, source: [P1]", request=replace(LUMBAR, procedure="cervical"))
     assert str(caught.value).partition("own.yaml:")[2] == (
         "4:32: error[blank-rate]: 'leak_rate' gives no share of 100 people\n"
         "  hint: give the fact a value of type range, or take the risk out"
@@ -373,12 +369,16 @@ def test_large_print_gives_the_cards_a_page_and_a_heading(size: str) -> None:
     assert [part.level for part in second.components if isinstance(part, tree.CallCard)] == [3, 3]
 
 
-def test_a_single_block_is_a_leaflet_with_its_own_title_and_no_panel() -> None:
-    made = handout(replace(DATED, blocks=("recovery-checklist",)))
-    assert (made.title, made.subtitle, made.pack) == ("Your recovery check list", "Lumbar foraminotomy", "")
-    assert [section.title for section in made.sections] == [""]
+def test_single_blocks_make_a_leaflet_without_the_patients_panel() -> None:
+    made = handout(replace(DATED, blocks=("recovery-checklist", "timetable")))
+    assert (made.title, made.pack) == ("Lumbar foraminotomy", "")
+    assert [section.title for section in made.sections] == ["Your recovery check list", "Your timetable"]
     sheet = handout(replace(DATED, blocks=("key-sheet",)))
     assert not any(isinstance(part, tree.DetailsPanel) for section in sheet.sections for part in section.components)
+
+
+def test_the_first_section_never_asks_for_a_new_page() -> None:
+    assert [section.starts_page for section in handout(replace(DATED, blocks=("timetable",))).sections] == [False]
 
 
 def test_britain_prints_british_words_numbers_and_spelling() -> None:
@@ -393,7 +393,15 @@ def test_britain_prints_british_words_numbers_and_spelling() -> None:
 
 def test_handout_lists_the_facts_it_prints_and_no_others() -> None:
     facts = dict(handout(replace(DATED, pack="key-sheet")).facts)
-    assert set(facts) == {"fast_food", "fast_clear", "companion_time", "lift_limit", "lift_weeks", "drive_earliest", "fever"}
+    assert set(facts) == {
+        "fast_food",
+        "fast_clear",
+        "companion_time",
+        "lift_limit",
+        "lift_weeks",
+        "drive_earliest",
+        "fever",
+    }
     assert facts["lift_limit"].replace("\N{NO-BREAK SPACE}", " ") == "8 lb (3.6 kg)"
 
 

@@ -49,7 +49,8 @@ def built(tmp_path_factory):
     """A packet built with --verbose, and everything the process said and left behind."""
     folder = tmp_path_factory.mktemp("ward")
     patient = write_patient(tmp_path_factory.mktemp("records"))
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(PROJECT), os.environ.get("PYTHONPATH", "")]), "HOME": str(folder), "TMPDIR": str(folder)}
+    search = os.pathsep.join([str(PROJECT), os.environ.get("PYTHONPATH", "")])
+    environment = {**os.environ, "PYTHONPATH": search, "HOME": str(folder), "TMPDIR": str(folder)}
     command = [sys.executable, "-B", "-m", "handouts", *BUILD, "--patient", str(patient), "--verbose"]
     ran = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=True)
     return folder, ran, patient

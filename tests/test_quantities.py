@@ -87,7 +87,9 @@ def test_one_weight_may_be_spelt_in_many_ways(text: str) -> None:
     assert parse_quantity(text, Measure.WEIGHT) == Quantity(Measure.WEIGHT, Decimal(5), Decimal(5), "lb")
 
 
-@pytest.mark.parametrize("text", ["", "lb", "five lb", "-5 lb", "5 lb 3 oz", "1e3 lb", "nan lb", "\u0665 lb", "9" * 400])
+@pytest.mark.parametrize(
+    "text", ["", "lb", "five lb", "-5 lb", "5 lb 3 oz", "1e3 lb", "nan lb", "\u0665 lb", "9" * 400]
+)
 def test_what_is_no_weight_is_refused(text: str) -> None:
     with pytest.raises((QuantityError, UnitError)):
         parse_quantity(text, Measure.WEIGHT)

@@ -1,4 +1,4 @@
-"""A request names things and gives values: all that is wrong with them is said at once, and everything has an origin."""
+"""A request names things and gives values: all that is wrong is said at once, and everything has an origin."""
 
 from dataclasses import replace
 from datetime import date
@@ -102,9 +102,7 @@ def test_unknown_names_get_a_suggestion() -> None:
     assert first.startswith("error[unknown-clinic]: unknown clinic 'riverbend-spin'\n  hint: did you mean")
     assert second.startswith("error[unknown-procedure]: unknown procedure 'lumbr'\n  hint: did you mean 'lumbar'?")
     pack, surgeon = refused(replace(LUMBAR, pack="pre-opp", surgeon="okafr"))
-    assert pack == (
-        "error[unknown-pack]: 'lumbar-foraminotomy' has no pack 'pre-opp'\n  hint: did you mean 'pre-op'?"
-    )
+    assert pack == ("error[unknown-pack]: 'lumbar-foraminotomy' has no pack 'pre-opp'\n  hint: did you mean 'pre-op'?")
     assert surgeon == "error[unknown-surgeon]: unknown surgeon 'okafr'\n  hint: did you mean 'okafor'?"
     assert refused(replace(LUMBAR, blocks=("risks-and",)))[0].startswith("error[unknown-block]: unknown block")
 

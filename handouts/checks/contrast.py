@@ -77,7 +77,8 @@ def _illegible(written: str, accent: Rgb, place: Location | None) -> Diagnostic:
 
 def _darkened(written: str, accent: Rgb, palette: Palette, place: Location | None) -> Diagnostic:
     used = to_hex(palette.accent)
-    message = f"brand colour '{written}' has a contrast of {_shown(accent, WHITE)} with white and is printed darker, as '{used}'"
+    ratio = _shown(accent, WHITE)
+    message = f"brand colour '{written}' has a contrast of {ratio} with white and is printed darker, as '{used}'"
     hint = f"{ACCENT_CONTRAST:g}:1 survives a photocopier; write '{used}', or a dark shade of your own"
     return Diagnostic(ID, message, place, hint, Severity.WARNING)
 

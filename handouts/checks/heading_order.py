@@ -49,9 +49,8 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             yield Diagnostic(ID, f"a heading of '{heading.origin}' is empty", place, "write what the part is about")
         elif heading.level > above + 1:
             message = f"heading '{heading.text}' (level {heading.level}) follows one of level {above}"
-            yield Diagnostic(
-                ID, message, place, f"put a heading of level {above + 1} before it, or give the block a title"
-            )
+            hint = f"put a heading of level {above + 1} before it, or give the block a title"
+            yield Diagnostic(ID, message, place, hint)
         above = heading.level
 
 

@@ -33,12 +33,12 @@ REASON: Final = "One fact, one place: a packet that gives two lifting limits har
 STANDARD: Final = "DESIGN, promise 1: a literal number about a known fact is an error"
 
 _SPELT: Final = {
-    word: str(number)
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
-    )
-} | {"twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "couple": "2"}
-_NUMBER: Final = rf"(?:\d+(?:\.\d+)?|(?:{'|'.join(_SPELT)})\b)"
+    "one": "1", "two": "2", "a couple of": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
+    "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "fourteen": "14", "fifteen": "15",
+    "twenty": "20", "twenty-four": "24", "thirty": "30", "forty": "40", "forty-eight": "48", "fifty": "50",
+    "sixty": "60", "seventy-two": "72",
+}  # fmt: skip
+_NUMBER: Final = rf"(?:\d+(?:\.\d+)?|(?:{'|'.join(sorted(_SPELT, key=len, reverse=True))})\b)"
 _GAP: Final = r"[\s*\N{NO-BREAK SPACE}\N{NON-BREAKING HYPHEN}-]*"
 _AMOUNT: Final = rf"(?<![\w.])(?P<low>{_NUMBER})(?:{_GAP}(?:to|or|\N{{EN DASH}}){_GAP}{_NUMBER})?"
 _MEASURED: Final = re.compile(

@@ -1,10 +1,10 @@
-"""unresolved-facts: no line to write on stands where only a number can help: phones, warning signs, risk pictures.
+"""unresolved-facts: no line to write on stands where only a number can help: in a warning sign, for a phone.
 
 PASS: {item: {check: "Warfarin: take none from {warfarin_stop.day_before}."}}
 PASS: {item: {call: "Fever of {fever} or more"}}
 FAIL: {item: {call: "Fever of {fever} or more"}, blank: fever}
 FAIL: {item: {emergency: "No stool for {constipation_call}"}, blank: constipation_call}
-FAIL: {item: {risk: Wound infection, rate: infection_rate, source: [P1]}, blank: infection_rate}
+FAIL: {item: {emergency: "Bleeding for {blank} minutes"}}
 """
 
 from __future__ import annotations
@@ -15,9 +15,8 @@ from typing import Final
 from handouts.checks.subject import Subject
 from handouts.checks.writing import Written, texts_of
 from handouts.content.inline import Blank, Reference, read_inline
-from handouts.content.items import CallItem, EmergencyItem, ItemBase, RiskItem
-from handouts.diagnostics import Diagnostic, Location
-from handouts.resolve.facts import ResolvedFact
+from handouts.content.items import CallItem, EmergencyItem
+from handouts.diagnostics import Diagnostic
 
 ID: Final = "unresolved-facts"
 REASON: Final = "A warning sign with a blank in it warns of nothing."
@@ -25,34 +24,22 @@ STANDARD: Final = "content/README.md, Facts: a blank fact prints as a line to wr
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
-    """Check the signs of both cards, the numbers of risks, and every fact that is a phone number."""
+    """Check the signs of both cards, and every fact that is a phone number (a blank risk stops compose)."""
     for origin, placed in subject.items():
-        item = placed.item
+        is_sign = isinstance(placed.item, EmergencyItem | CallItem)
         for text in texts_of(placed):
-            yield from _blanks(subject, origin, text, is_sign=isinstance(item, EmergencyItem | CallItem))
-        if isinstance(item, RiskItem) and item.rate and (fact := _blank_fact(subject, item.rate)):
-            yield _finding(item, origin, fact, placed.at("rate"))
+            yield from _blanks(subject, origin, text, is_sign)
 
 
 def _blanks(subject: Subject, origin: str, text: Written, is_sign: bool) -> Iterator[Diagnostic]:
     for piece in read_inline(text.text).pieces:
-        if isinstance(piece, Reference) and (fact := _blank_fact(subject, piece.name)):
-            if is_sign or fact.spec.type == "phone":
-                yield _finding(text.placed.item, origin, fact, text.at(piece.start, piece.end))
+        if isinstance(piece, Reference):
+            fact = subject.resolved.facts.get(piece.name)
+            if fact and not fact.text and (is_sign or fact.spec.type == "phone"):
+                what = "warning sign" if is_sign else "item"
+                message = f"{what} '{origin}' prints '{fact.name}', which has no value"
+                hint = f"give '{fact.name}' ({fact.spec.says}) a value in the file of the {fact.spec.owner}"
+                yield Diagnostic(ID, message, text.at(piece.start, piece.end), hint)
         elif isinstance(piece, Blank) and is_sign:
-            message = f"{_WHAT[text.placed.item.kind]} '{origin}' has a line to write on"
-            yield Diagnostic(ID, message, text.at(0, 0), "write the number, or use a fact that has one")
-
-
-def _blank_fact(subject: Subject, name: str) -> ResolvedFact | None:
-    fact = subject.resolved.facts.get(name)
-    return fact if fact and not fact.text else None
-
-
-_WHAT: Final = {"emergency": "warning sign", "call": "warning sign", "risk": "risk"}
-
-
-def _finding(item: ItemBase, origin: str, fact: ResolvedFact, place: Location) -> Diagnostic:
-    message = f"{_WHAT.get(item.kind, 'item')} '{origin}' prints '{fact.name}', which has no value"
-    hint = f"give '{fact.name}' ({fact.spec.says}) a value in the file of the {fact.spec.owner}"
-    return Diagnostic(ID, message, place, hint)
+            hint = "write the number, or use a fact that has one"
+            yield Diagnostic(ID, f"warning sign '{origin}' has a line to write on", text.at(0, len(text.text)), hint)

@@ -33,9 +33,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     for passage in (*_titles(handout.title, handout.subtitle, handout.procedure), *passages(handout)):
         for found in dict.fromkeys(match[0] for match in pattern.finditer(passage.text)):
             message = f"'{passage.origin}' says '{found}', which is not about the {handout.region} spine"
-            hint = (
-                f"reword it, or give the item 'when: {{region: ...}}' so that it stays out of {handout.region} packets"
-            )
+            hint = f"reword it, or keep the item out of {handout.region} packets with 'when: {{region: ...}}'"
             yield Diagnostic(ID, message, subject.at(passage.origin), hint)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import importlib
-import io
 import os
 import sys
 from collections.abc import Sequence
@@ -133,8 +132,6 @@ def silence_stdout() -> None:
 def run() -> None:
     """Entry point of the `handouts` command."""
     quicken()
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a title must not stop a listing on an ASCII terminal
     sys.exit(main(sys.argv[1:]))
 
 

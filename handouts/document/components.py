@@ -128,9 +128,7 @@ def _glossary(run: Run, making: Making) -> list[Component]:
 
 def _entry(item: Any, placed: PlacedItem, making: Making) -> tree.GlossaryEntry:  # noqa: ANN401 (a TermItem)
     say = making.words.say("say", sound=item.say) if item.say else ""
-    return tree.GlossaryEntry(
-        making.plain(placed, "term"), say, making.spans(placed, "means"), making.origin(placed)
-    )
+    return tree.GlossaryEntry(making.plain(placed, "term"), say, making.spans(placed, "means"), making.origin(placed))
 
 
 def _lines_to_write(item: items.LinesItem, placed: PlacedItem, making: Making) -> Component:

@@ -29,8 +29,8 @@ from handouts.resolve.resolution import Resolved, ResolvedBlock
 def compose(resolved: Resolved) -> Handout:
     """Compose a handout. Raises HandoutError with every reference that leads nowhere.
 
-    A request for single blocks makes a leaflet: the title of its only block is the title of the page, and it has no
-    panel of the patient's details.
+    A request for single blocks makes a leaflet: it is titled with the name of the operation, each block keeps its own
+    heading, and it has no panel of the patient's details.
     """
     references = References(resolved, frozenset(block.block.block for block in resolved.blocks))
     sections = tuple(part for block in resolved.blocks for part in _sections(block, references))
@@ -60,21 +60,16 @@ def compose(resolved: Resolved) -> Handout:
     )
 
 
-def _is_leaflet(resolved: Resolved) -> bool:
-    """Whether one block alone is printed, its title the title of the page."""
-    return not resolved.pack and len(resolved.blocks) == 1 and bool(resolved.blocks[0].block.title)
-
-
 def _titles(resolved: Resolved, references: References) -> tuple[str, str]:
     procedure = resolved.procedure
-    if _is_leaflet(resolved):
-        return references.words(resolved.blocks[0].block.title), references.words(procedure.footer)
-    return references.words(procedure.title), references.words(procedure.subtitle)
+    return references.words(procedure.title if resolved.pack else procedure.footer), references.words(
+        procedure.subtitle
+    )
 
 
 def _sections(resolved_block: ResolvedBlock, references: References) -> tuple[Section, ...]:
     block, resolved = resolved_block.block, references.resolved
-    title = "" if _is_leaflet(resolved) else references.words(block.title)
+    title = references.words(block.title)
     divided = not block.title and resolved.edition.size is not TypeSize.STANDARD
     making = Making(references, block.block, 3 if title or divided else 2, bool(resolved.pack))
     made = components(resolved_block.items, making)

@@ -47,12 +47,8 @@ _FACT_FORMS: Final = ("", "date", "day", "full", "date_before", "day_before", "c
 _DATE_FORMS: Final = {"": DateForm.FULL, "full": DateForm.FULL, "day": DateForm.WEEKDAY, "date": DateForm.DAY}
 
 _CLOSERS: Final = re.compile("[.,;:!?)\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}]*")
-_SENTENCE_END: Final = re.compile(
-    "[.!?][)\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}]*(?=\\s)"
-)
-_ENDS_SENTENCE: Final = re.compile(
-    "[.!?][)\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}]*\\s*"
-)
+_SENTENCE_END: Final = re.compile("[.!?][)\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}]*(?=\\s)")
+_ENDS_SENTENCE: Final = re.compile("[.!?][)\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}]*\\s*")
 _TITLE_OF_PERSON: Final = re.compile(r"(?<!\S)(\S{1,4}) ")
 
 
@@ -275,9 +271,7 @@ def _ends_sentence(span: Inline) -> bool:
     return isinstance(span, Text) and bool(re.search(f"(?:{_ENDS_SENTENCE.pattern})$", span.text))
 
 
-def _without_sentences(
-    pieces: tuple[inline.Piece, ...], is_lost: Callable[[inline.Piece], bool]
-) -> list[inline.Piece]:
+def _without_sentences(pieces: tuple[inline.Piece, ...], is_lost: Callable[[inline.Piece], bool]) -> list[inline.Piece]:
     kept = [piece for sentence in _sentences(pieces) if not any(map(is_lost, sentence)) for piece in sentence]
     while kept and isinstance(kept[0], inline.LineBreak):
         kept.pop(0)

@@ -71,13 +71,12 @@ class Typesetter:
         too_long = [word for word in words if word.width > measure + 0.01]
         if too_long:
             raise HandoutError(*(_too_long(word) for word in too_long))
-        space = self.width(" ", style)
         lines: list[SetLine] = []
         current: list[_Word] = []
         used = first_indent
         for word in words:
-            needed = word.width + (space if current else 0)
-            if current and used + needed > measure + 0.01:
+            needed = word.width + (self._space_after(current[-1], style) if current else 0)
+            if used and used + needed > measure + 0.01:
                 lines.append(self._line(current, style))
                 current, used, needed = [], 0.0, word.width
             current.append(word)
@@ -108,11 +107,23 @@ class Typesetter:
                     if index:
                         close()
                     if piece:
-                        glued.append(self._fragment(span, piece, style))
+                        self._glue(glued, self._fragment(span, piece, style), style)
             else:
                 glued.append(self._place(span, style))
         close()
         return words
+
+    def _glue(self, glued: list[Fragment], fragment: Fragment, style: TypeStyle) -> None:
+        """Add to a word; letters of one run are shaped together, however many spans they came in."""
+        if glued and _same_run(glued[-1], fragment):
+            glued[-1] = self._sized(glued[-1], glued[-1].text + fragment.text, style)
+        else:
+            glued.append(fragment)
+
+    def _space_after(self, word: _Word, style: TypeStyle) -> float:
+        """Width of the space between a word and the next: it has the weight of the words before it."""
+        last = word.fragments[-1]
+        return self.width(" ", style, style.bold if last.special else last.bold)
 
     def _fragment(self, span: Text | Link, piece: str, style: TypeStyle) -> Fragment:
         bold = span.bold or style.bold

@@ -91,9 +91,7 @@ def _pack(procedure: Procedure, request: Request) -> str:
     return name
 
 
-def _blocks(
-    library: Library, procedure: Sourced[Procedure], pack: str, request: Request
-) -> tuple[Sourced[Block], ...]:
+def _blocks(library: Library, procedure: Sourced[Procedure], pack: str, request: Request) -> tuple[Sourced[Block], ...]:
     if request.blocks:
         return library.blocks(dict.fromkeys(request.blocks))
     return library.blocks(procedure.value.packs[pack].blocks, procedure.at("packs", pack, "blocks"))

@@ -1,0 +1,156 @@
+"""What tests of rules check: the example of a rule's docstring, laid over a handout that passes every rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import TypeAdapter
+from test_resolution import LUMBAR, SHIPPED, over
+
+from handouts.checks import Rule, run_checks
+from handouts.checks.subject import Subject
+from handouts.content.inline import Words, read_inline
+from handouts.content.items import Item
+from handouts.content.library import Sourced
+from handouts.content.places import Places
+from handouts.document import tree
+from handouts.document.compose import compose
+from handouts.document.tree import Break, Section, Slot, SlotField, Text
+from handouts.resolve.layers import Layer, Place, PlacedItem
+from handouts.resolve.request import Request
+from handouts.resolve.resolution import resolve
+
+Example = dict[str, Any]
+_EXAMPLE = re.compile(r"^(PASS|FAIL): (.*)$", re.MULTILINE)
+
+
+@cache
+def shipped(pack: str = "full") -> Subject:
+    """A shipped handout that passes every rule."""
+    resolved = resolve(SHIPPED, replace(LUMBAR, pack=pack))
+    return Subject(compose(resolved), resolved, SHIPPED)
+
+
+def examples(rule: Rule, verdict: str) -> list[Example]:
+    """The PASS or FAIL examples of a rule's docstring."""
+    return [yaml.safe_load(found[2]) for found in _EXAMPLE.finditer(rule.__doc__ or "") if found[1] == verdict]
+
+
+def subject(example: Example) -> Subject:
+    """Lay an example over the shipped handout."""
+    keys = set(example)
+    builders = [build for handled, build in _BUILDERS if keys & handled]
+    assert len(builders) == 1, f"nobody builds {example}"
+    return builders[0](shipped(), example)
+
+
+def findings(rule: Rule, **example: Any) -> list[str]:
+    """What one rule says of an example."""
+    return [str(found) for found in rule.check(subject(example))]
+
+
+def checked(folder: Path, request: Request = LUMBAR, **files: str) -> list[str]:
+    """What all rules say of a handout built from the shipped content with these files over it."""
+    library = over(folder, **files)
+    resolved = resolve(library, request)
+    return [str(found).replace(f"{folder}/", "") for found in run_checks(compose(resolved), resolved, library)]
+
+
+def spans(text: str) -> tree.Spans:
+    return tuple(Text(piece.text, piece.bold) for piece in read_inline(text).pieces if isinstance(piece, Words))
+
+
+def _branded(base: Subject, example: Example) -> Subject:
+    handout = base.handout
+    changes = {key: example[key] for key in ("accent", "logo_alt") if key in example}
+    edition = replace(handout.edition, grey=example.get("grey", False))
+    return replace(base, handout=replace(handout, brand=replace(handout.brand, **changes), edition=edition))
+
+
+def _sections(base: Subject, *sections: Section) -> Subject:
+    return replace(base, handout=replace(base.handout, sections=sections))
+
+
+def _component(given: Example) -> tree.Component:
+    if "subhead" in given:
+        return tree.SubHead(spans(given["subhead"]), "recovery/wound")
+    if "card" in given:
+        kind = tree.CardKind(given.get("kind", "call-us"))
+        return tree.CallCard(kind, given["card"], (), (), given["level"])
+    return tree.Paragraph(spans(given["text"]), "recovery/pat-dry")
+
+
+def _structured(base: Subject, example: Example) -> Subject:
+    components = tuple(map(_component, example["components"]))
+    section = Section("recovery", example.get("title", ""), components)
+    before = [Section("what-to-expect", example["after"], ())] if "after" in example else []
+    return _sections(base, *before, section)
+
+
+def _pictured(base: Subject, example: Example) -> Subject:
+    given = example["figure"]
+    figure = tree.Figure("walking", given["alt"], spans(given["caption"]), origin="what-to-expect/picture-lumbar")
+    return _sections(base, Section("what-to-expect", "What to expect", (figure,)))
+
+
+def _worded(base: Subject, example: Example) -> Subject:
+    paragraph = tree.Paragraph(spans(example["text"]), "recovery/pat-dry")
+    return _sections(base, Section("recovery", "Your recovery", (paragraph,)))
+
+
+def _piece(given: str | Example) -> tree.Inline:
+    if isinstance(given, str):
+        return Text(given)
+    return Break() if "break" in given else Slot(SlotField.SURGERY_DATE)
+
+
+def _spanned(base: Subject, example: Example) -> Subject:
+    paragraph = tree.Paragraph(tuple(map(_piece, example["spans"])), "recovery/pat-dry")
+    return _sections(base, Section("recovery", "Your recovery", (paragraph,)))
+
+
+def _packed(base: Subject, example: Example) -> Subject:
+    base = shipped(example["pack"])
+    return _sections(base, *(section for section in base.handout.sections if section.block not in example["drop"]))
+
+
+def _with_phones(base: Subject, example: Example) -> Subject:
+    clinic, given = base.resolved.clinic, example["phones"]
+    phones, emergency = clinic.phones, clinic.emergency
+    for line in given.keys() & {"day", "night"}:
+        phone = getattr(phones, line).model_copy(update={"number": given[line]})
+        phones = phones.model_copy(update={line: phone})
+    if "emergency" in given:
+        emergency = emergency.model_copy(update={"number": given["emergency"]})
+    changed = clinic.model_copy(update={"phones": phones, "emergency": emergency})
+    # the cards print the shipped numbers, so they are left out here
+    return replace(_sections(base), resolved=replace(base.resolved, clinic=changed))
+
+
+def _itemised(base: Subject, example: Example) -> Subject:
+    item = TypeAdapter(Item).validate_python({"id": "example", **example["item"]})
+    place = Place(Sourced(item, Places("example.yaml")))
+    block = replace(base.resolved.blocks[0], items=(PlacedItem(item, Layer.CLINIC, (place,)),))
+    facts = {
+        name: replace(fact, value=None, text="") if name == example.get("blank") else fact
+        for name, fact in base.resolved.facts.items()
+    }
+    return replace(base, resolved=replace(base.resolved, blocks=(block,), facts=facts))
+
+
+_BUILDERS: list[tuple[set[str], Callable[[Subject, Example], Subject]]] = [
+    ({"accent", "grey", "logo_alt"}, _branded),
+    ({"components"}, _structured),
+    ({"figure"}, _pictured),
+    ({"text"}, _worded),
+    ({"spans"}, _spanned),
+    ({"pack"}, _packed),
+    ({"phones"}, _with_phones),
+    ({"item"}, _itemised),
+]
