@@ -61,19 +61,20 @@ def test_every_module_with_a_rule_is_registered_under_its_own_name() -> None:
 def test_shipped_content_passes_every_rule(procedure: str, clinic: str, surgeon: str) -> None:
     for pack in SHIPPED.procedure(procedure).value.packs:
         for patient in (None, Patient(surgery_date=date(2027, 3, 9), surgeon=surgeon)):
-            request = Request(procedure, TODAY, clinic=clinic, surgeon=surgeon, pack=pack, patient=patient)
-            resolved = resolve(SHIPPED, request)
-            assert run_checks(compose(resolved), resolved, SHIPPED) == ()
+            for size, grey in (("standard", False), ("giant", True)):
+                request = Request(procedure, TODAY, clinic, surgeon, pack=pack, patient=patient, size=size, grey=grey)
+                resolved = resolve(SHIPPED, request)
+                assert run_checks(compose(resolved), resolved, SHIPPED) == ()
 
 
 def test_findings_come_by_place_and_each_once() -> None:
     base = subject({"components": [{"subhead": " "}, {"subhead": " "}, {"text": "Wear your collar."}]})
     handout = replace(base.handout, brand=replace(base.handout.brand, accent="#FFD700"))
     found = run_checks(handout, base.resolved, base.library)
-    # the emergency card and the full pack's topics went with the other sections
+    # the topics went with the other sections
     own = [diagnostic for diagnostic in found if diagnostic.code != "required-topics"]
     assert found == in_order(found)
-    assert [diagnostic.code for diagnostic in own] == ["wrong-region", "heading-order", "heading-order", "contrast"]
+    assert [diagnostic.code for diagnostic in own] == ["heading-order", "wrong-region", "contrast"]
 
 
 TEXTS = st.text(alphabet="aZ5 .\n{}*%\N{NO-BREAK SPACE}", max_size=12) | st.sampled_from(["collar", "8 lb", ""])

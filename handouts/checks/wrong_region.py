@@ -25,7 +25,7 @@ STANDARD: Final = "shared decision of the project: a nurse cannot pick a wrong-r
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Look for the procedure's `other_region_words` as whole words in everything composed from blocks."""
     handout = subject.handout
-    words = sorted(handout.other_region_words, key=len, reverse=True)
+    words = sorted((word for word in handout.other_region_words if word.strip()), key=len, reverse=True)
     if not words:
         return
     spaced = (r"\s+".join(map(re.escape, word.split())) for word in words)
