@@ -30,7 +30,7 @@ from handouts.resolve.quantities import UNITS, Measure, QuantityError, in_base, 
 
 ID: Final = "literal-number"
 REASON: Final = "One fact, one place: a packet that gives two lifting limits harms trust, or a spine."
-STANDARD: Final = "DESIGN, promise 1: a literal number about a known fact is an error"
+STANDARD: Final = "content/README.md, Facts: prose writes {lift_limit}, never the number"
 
 _SPELT: Final = {
     "one": "1", "two": "2", "a couple of": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",

@@ -21,7 +21,7 @@ from handouts.document.tree import CallCard, CardKind
 
 ID: Final = "missing-contacts"
 REASON: Final = "A patient in trouble at night has only the numbers on the paper."
-STANDARD: Final = "42 CFR 482.43 (discharge planning); NICE NG180, 1.2"
+STANDARD: Final = "content/README.md, Clinics: phones (day, night) and emergency"
 
 _CAN_DIAL: Final = re.compile(r"(?=(?:\D*\d){3})\+?[\d\s().\-\u00A0]+")
 

@@ -16,7 +16,7 @@ from handouts.diagnostics import Diagnostic, HandoutError
 
 ID: Final = "required-topics"
 REASON: Final = "Consent needs the benefits, the risks, the other choices and doing nothing, each of them told."
-STANDARD: Final = "GMC, Decision making and consent (2020), 10; 42 CFR 482.24(c)(4)(v)"
+STANDARD: Final = "GMC, Decision making and consent (2020); Montgomery v Lanarkshire [2015] UKSC 11"
 
 _FULL: Final = "full"
 

@@ -19,7 +19,7 @@ from handouts.document.tree import Text
 
 ID: Final = "wrong-region"
 REASON: Final = "A line about the neck in a packet for the back makes a patient doubt every other line."
-STANDARD: Final = "shared decision of the project: a nurse cannot pick a wrong-region line"
+STANDARD: Final = "content/README.md, Procedures: other_region_words"
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:

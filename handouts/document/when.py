@@ -10,7 +10,7 @@ from handouts.document.making import Making
 from handouts.document.phrases import distance_after, distance_before
 from handouts.document.tree import DateForm, Slot, SlotField, Timetable, TimetableGroup, TimetableRow
 from handouts.resolve.layers import PlacedItem
-from handouts.resolve.timetable import offset_of
+from handouts.resolve.timetable import days_between, offset_of
 
 ARRIVAL = "arrival"
 
@@ -27,8 +27,24 @@ def timetable(run: Sequence[PlacedItem], making: Making) -> list[Timetable]:
                 groups.append(TimetableGroup("", "", ()))
             row = _row(item, placed, making)
             groups[-1] = replace(groups[-1], rows=groups[-1].rows + ((row,) if row.spans else ()))
-    kept = tuple(group for group in groups if group.rows)
+    kept = tuple(replace(group, rows=by_day(group.rows)) for group in groups if group.rows)
     return [Timetable(kept)] if kept else []
+
+
+def by_day(rows: tuple[TimetableRow, ...]) -> tuple[TimetableRow, ...]:
+    """Put dated rows in the order of their days, whatever numbers a surgeon chose; others keep to the row above."""
+    runs: list[list[TimetableRow]] = []
+    for row in rows:
+        if (row.when is not None and row.when.field is SlotField.DAY) or not runs:
+            runs.append([row])
+        else:
+            runs[-1].append(row)
+    runs.sort(key=lambda run: _days(run[0].when))
+    return tuple(row for run in runs for row in run)
+
+
+def _days(when: Slot | None) -> int:
+    return days_between(when.offset) if when is not None and when.offset is not None else 0
 
 
 def _group(item: HeadingItem, placed: PlacedItem, making: Making) -> TimetableGroup:

@@ -36,8 +36,28 @@ class _Filler:
     def __init__(self, first_top: float, top: float, bottom: float, continued: Callable[[int], Piece | None]) -> None:
         self.top, self.bottom, self.continued = top, bottom, continued
         self.pages: list[list[Placed]] = [[]]
+        self.tall: list[Diagnostic] = []
         self.y = first_top
         self.gap = 0.0
+        self.opened: set[int] = set()
+        self.table: Piece | None = None
+        """The bar of the table the last piece belongs to."""
+
+    def add(self, chunk: Sequence[Flowed]) -> None:
+        """Place a chunk on this page or the next; one taller than a page divides where it must."""
+        if self.pages[-1] and chunk[0].piece.starts_page:
+            self.turn()
+        elif self.pages[-1] and not self.room_for(chunk):
+            self.turn()
+            self.resume(chunk)
+        if self.room_for(chunk) or len(chunk) == 1:
+            for flowed in chunk:
+                self.place(flowed)
+                self.opened.add(flowed.section)
+                self.table = flowed.piece.repeat
+        else:
+            for flowed in chunk:
+                self.add([flowed])
 
     def room_for(self, chunk: Sequence[Flowed]) -> bool:
         return self.y + self._lead(chunk[0].piece) + height_of(chunk) <= self.bottom + 0.01
@@ -46,6 +66,8 @@ class _Filler:
         return max(self.gap, piece.before) if self.pages[-1] else 0.0
 
     def place(self, flowed: Flowed) -> None:
+        if not self.room_for([flowed]):
+            self.tall.append(_too_tall(flowed.piece))
         self.y += self._lead(flowed.piece)
         self.pages[-1].append(Placed(flowed.piece, self.y, flowed.section))
         self.y += flowed.piece.height
@@ -55,13 +77,18 @@ class _Filler:
         self.pages.append([])
         self.y, self.gap = self.top, 0.0
 
-    def resume(self, flowed: Flowed, heads: bool) -> None:
-        """Repeat the section's head and the table's bar above a piece that continues them."""
-        head = self.continued(flowed.section) if heads else None
-        if head:
-            self.place(Flowed(head, flowed.section))
-        if flowed.piece.repeat:
-            self.place(Flowed(flowed.piece.repeat, flowed.section))
+    def resume(self, chunk: Sequence[Flowed]) -> None:
+        """Repeat the section's head and the table's bar above a chunk that continues them, where there is room."""
+        lead = chunk[0]
+        head = self.continued(lead.section) if lead.section in self.opened else None
+        bar = lead.piece.repeat if lead.piece.repeat is self.table else None
+        held = chunk if self.room_for(chunk) else chunk[:1]
+        for pieces in ((head, bar), (bar,)):
+            repeated = [Flowed(piece, lead.section) for piece in pieces if piece]
+            if repeated and self.room_for([*repeated, *held]):
+                for flowed in repeated:
+                    self.place(flowed)
+                return
 
 
 def paginate(
@@ -73,44 +100,11 @@ def paginate(
 ) -> tuple[Page, ...]:
     """Place every piece; raises HandoutError `too-tall` naming the items no page can hold."""
     filler = _Filler(first_top, top, bottom, continued)
-    opened: set[int] = set()
-    previous: Flowed | None = None
     for chunk in chunks_of(flow):
-        lead = chunk[0]
-        if lead.piece.starts_page and filler.pages[-1]:
-            filler.turn()
-        elif not filler.room_for(chunk) and filler.pages[-1]:
-            filler.turn()
-            same_table = previous is not None and previous.piece.repeat is lead.piece.repeat
-            if lead.section in opened:
-                filler.resume(lead if same_table else _plain(lead), heads=True)
-        if filler.room_for(chunk):
-            for flowed in chunk:
-                filler.place(flowed)
-        else:
-            _place_loose(filler, chunk)
-        opened.add(lead.section)
-        previous = chunk[-1]
+        filler.add(chunk)
+    if filler.tall:
+        raise HandoutError(*filler.tall)
     return tuple(tuple(page) for page in filler.pages)
-
-
-def _plain(flowed: Flowed) -> Flowed:
-    piece = flowed.piece
-    return Flowed(Piece(piece.height, piece.draw, piece.before, piece.after), flowed.section)
-
-
-def _place_loose(filler: _Filler, chunk: Sequence[Flowed]) -> None:
-    """Place a chunk taller than a page piece by piece."""
-    tall: list[Diagnostic] = []
-    for flowed in chunk:
-        if not filler.room_for([flowed]) and filler.pages[-1]:
-            filler.turn()
-            filler.resume(flowed, heads=True)
-        if not filler.room_for([flowed]):
-            tall.append(_too_tall(flowed.piece))
-        filler.place(flowed)
-    if tall:
-        raise HandoutError(*tall)
 
 
 def chunks_of(flow: Sequence[Flowed]) -> list[list[Flowed]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from handouts.diagnostics import Diagnostic, HandoutError
 from handouts.document.theme import MM, TypeStyle
@@ -45,6 +45,27 @@ class _Word:
     @property
     def width(self) -> float:
         return sum(fragment.width for fragment in self.fragments)
+
+
+@dataclass
+class _Words:
+    """Words as they are gathered: those done, and the fragments of the open one."""
+
+    done: list[_Word] = field(default_factory=list)
+    open: list[Fragment] = field(default_factory=list)
+
+    def close(self, ends_line: bool = False) -> None:
+        """End the open word, and the line when the author broke it there."""
+        if self.open:
+            self.done.append(_Word(tuple(self.open), ends_line))
+            self.open = []
+        elif ends_line and self.done:
+            self.done[-1] = replace(self.done[-1], ends_line=True)
+
+    def reopen(self, space: Fragment) -> None:
+        """Take the last word back, with a space behind it, so that what follows stays on its line."""
+        if self.done and not self.open and not self.done[-1].ends_line:
+            self.open = [*self.done.pop().fragments, space]
 
 
 class Typesetter:
@@ -89,29 +110,23 @@ class Typesetter:
         return tuple(lines)
 
     def _words(self, spans: Sequence[Inline], style: TypeStyle) -> list[_Word]:
-        words: list[_Word] = []
-        glued: list[Fragment] = []
-
-        def close(ends_line: bool = False) -> None:
-            if glued:
-                words.append(_Word(tuple(glued), ends_line))
-                glued.clear()
-            elif ends_line and words:
-                words[-1] = replace(words[-1], ends_line=True)
-
+        """Divide spans at their spaces; a line to write on stays with the word before it, never first on a line."""
+        words = _Words()
         for span in spans:
             if isinstance(span, Break):
-                close(ends_line=True)
+                words.close(ends_line=True)
             elif isinstance(span, (Text, Link)):
                 for index, piece in enumerate(span.text.split(" ")):
                     if index:
-                        close()
+                        words.close()
                     if piece:
-                        self._glue(glued, self._fragment(span, piece, style), style)
+                        self._glue(words.open, self._fragment(span, piece, style), style)
             else:
-                glued.append(self._place(span, style))
-        close()
-        return words
+                if isinstance(span, FillIn):
+                    words.reopen(self._sized(Fragment("", style.bold, 0.0), " ", style))
+                words.open.append(self._place(span, style))
+        words.close()
+        return words.done
 
     def _glue(self, glued: list[Fragment], fragment: Fragment, style: TypeStyle) -> None:
         """Add to a word; letters of one run are shaped together, however many spans they came in."""
@@ -121,7 +136,7 @@ class Typesetter:
             glued.append(fragment)
 
     def _space_after(self, word: _Word, style: TypeStyle) -> float:
-        """Width of the space between a word and the next: it has the weight of the words before it."""
+        """Width of the space that `_line` sets behind a word: in the weight of the word's end."""
         last = word.fragments[-1]
         return self.width(" ", style, style.bold if last.special else last.bold)
 
@@ -136,8 +151,9 @@ class Typesetter:
         if isinstance(span, PageNumber):
             bold = span.bold or style.bold
             return Fragment("", bold, self.width(RESERVED_PAGE, style, bold), special=span)
-        text = span.before + self._longest(span) + span.after
-        return Fragment("", span.bold, self.width(text, style, span.bold), special=span)
+        slot = replace(span, bold=span.bold or style.bold)
+        text = slot.before + self._longest(slot) + slot.after
+        return Fragment("", slot.bold, self.width(text, style, slot.bold), special=slot)
 
     def _line(self, words: Sequence[_Word], style: TypeStyle) -> SetLine:
         out: list[Fragment] = []
@@ -179,3 +195,10 @@ def _too_long(word: _Word) -> Diagnostic:
         f"'{text[:30]}{'...' if len(text) > 30 else ''}' is wider than its column and words are never broken",
         hint="write it in shorter words, or put a space where it may be divided",
     )
+
+
+def joined(spans: Spans) -> Spans:
+    """Words before a slot become part of it, so that "by Monday, May 17" is set, aligned and shrunk as one."""
+    if len(spans) == 2 and isinstance(spans[0], Text) and isinstance(spans[1], Slot):
+        return (replace(spans[1], before=spans[0].text + spans[1].before),)
+    return spans

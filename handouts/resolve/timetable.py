@@ -88,3 +88,11 @@ def shift_clock(at: time, offset: Offset) -> tuple[time, int]:
     except OverflowError as error:
         raise CalendarError(str(offset)) from error
     return reached.time(), (reached.date() - anchor.date()).days
+
+
+def days_between(offset: Offset) -> int:
+    """Give an offset in days, for putting offsets in order; a month counts as 30 days."""
+    if offset.unit is Unit.MONTH:
+        return offset.count * 30
+    minutes = offset.count * _MINUTES[offset.unit]
+    return -(-minutes // _MINUTES_A_DAY) if minutes >= 0 else minutes // _MINUTES_A_DAY

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from handouts.document.theme import MM
-from handouts.document.tree import Section, Slot, Spans, SubHead, Text
+from handouts.document.tree import Section, SubHead
 from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.pieces import ASCENT, Piece, Setting
 from handouts.pdf.structure import Element
+from handouts.pdf.typeset import joined
 
 SECTION_BAR: Final = (22 * MM, 1.6 * MM, 2.3 * MM)
 """Width, height and gap below of the bar over a section head."""
@@ -92,11 +92,3 @@ def sub_head_of_level(title: str, role: str, setting: Setting, parent: Element) 
         after=1.6 * setting.u,
         keep=True,
     )
-
-
-def joined(aside: Spans) -> Spans:
-    """Words before a slot become part of it, so that "by Monday, May 17" ends at the right edge as one."""
-    if len(aside) == 2 and isinstance(aside[0], Text) and isinstance(aside[1], Slot):
-        words, slot = aside[0].text, aside[1]
-        return (replace(slot, before=words + slot.before),)
-    return aside

@@ -12,11 +12,14 @@ from handouts.pdf.components.lists import NO_NUMBER, list_item
 from handouts.pdf.drawings import paint_drawing, paint_shapes
 from handouts.pdf.pieces import ASCENT, DESCENT, Piece, Setting, TextBlock
 from handouts.pdf.structure import Element
+from handouts.pdf.typeset import joined
 
 NODE: Final = 12 * MM
 NODE_ICON: Final = 7 * MM
 RAIL: Final = 1.8
-STEP_GAP: Final = 2 * MM
+STEP_GAP: Final = 1.2 * MM
+STEP_INSET: Final = 1.5 * MM
+"""Room between the small text of a step and the next step."""
 STACKED_TEXT_LEFT: Final = 18 * MM
 FRAME_PADDING: Final = 4 * MM
 BESIDE_MM: Final = 45.0
@@ -43,10 +46,11 @@ class _Step:
         scale = setting.theme.scale
         self.step = step
         self.name = setting.words_block(step.name, scale.body, width, bold=True)
-        self.when = setting.block(step.when, scale.small, width, bold=True) if step.when else None
-        self.text = setting.block(step.spans, scale.small if not setting.theme.stacked else scale.body, width)
+        self.when = setting.block(joined(step.when), scale.small, width, bold=True) if step.when else None
+        text_style = scale.body if setting.theme.stacked else scale.small
+        self.text = setting.block(step.spans, text_style, width - STEP_INSET)
         self.gap = scale.small.leading - (ASCENT + DESCENT) * scale.small.size
-        self.when_height = (ASCENT + DESCENT) * scale.small.size + self.gap if step.when else 0.0
+        self.when_height = self.when.height + self.gap if self.when else 0.0
         self.height = self.name.height + self.gap + self.when_height + self.text.height
 
     def draw(self, canvas: TaggedCanvas, parent: Element, left: float, top: float) -> None:

@@ -8,11 +8,12 @@ from typing import Final
 from handouts.document.theme import MM
 from handouts.document.tree import ActivityRow, ActivityTable, SlotField, Timetable, TimetableGroup, TimetableRow
 from handouts.pdf.canvas import SlotPlace, TaggedCanvas
-from handouts.pdf.components.headings import joined, sub_head_of_level
+from handouts.pdf.components.headings import sub_head_of_level
 from handouts.pdf.drawings import paint_drawing
 from handouts.pdf.objects import Name
 from handouts.pdf.pieces import ASCENT, DESCENT, Piece, Setting, TextBlock
 from handouts.pdf.structure import Element
+from handouts.pdf.typeset import joined
 
 DATE_COLUMN: Final = 54 * MM
 GUTTER: Final = 3 * MM
@@ -212,8 +213,8 @@ def _activity_row(row: ActivityRow, edges: list[tuple[float, float]], setting: S
     side = 1.6 * style.size
     name_left = _name_left(setting) if icon else pad_x
     name = setting.words_block(row.name, style, edges[0][1] - name_left - 1 * MM, bold=True)
-    limit = setting.block(row.limit, theme.scale.key_value, edges[1][1] - edges[1][0] - pad_x)
-    note = setting.block(row.note, style, edges[1][1] - edges[1][0] - pad_x) if row.note else None
+    limit = setting.block(joined(row.limit), theme.scale.key_value, edges[1][1] - edges[1][0] - pad_x)
+    note = setting.block(joined(row.note), style, edges[1][1] - edges[1][0] - pad_x) if row.note else None
     meaning_edges = edges[1] if theme.stacked else edges[2]
     means = setting.block(row.means, style, meaning_edges[1] - meaning_edges[0] - pad_x)
     element = body.add("TR")
