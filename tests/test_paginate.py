@@ -180,7 +180,7 @@ def test_kept_pieces_taller_than_a_page_divide_where_they_must() -> None:
 
 def test_what_no_page_can_hold_is_one_message_naming_every_item() -> None:
     flow = flow_of(
-        piece(ROOM + 1, origin="risks/long-list", keep=True), piece(20, origin="x"), piece(200, origin="words/term")
+        piece(ROOM + 20, origin="risks/long-list", keep=True), piece(20, origin="x"), piece(200, origin="words/term")
     )
     with pytest.raises(HandoutError) as caught:
         pages_of(flow)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Any, Final, TypeVar
 
 from handouts.content import items
@@ -22,8 +22,8 @@ N = TypeVar("N")
 
 def components(placed_items: Run, making: Making) -> tuple[Component, ...]:
     """Make the components of one block. A heading with nothing below it is left out."""
-    kept = [p for p, after in zip(placed_items, [*placed_items[1:], None], strict=True) if not _is_idle(p, after)]
-    kinds = {id(p): _run_kind(p, after) for p, after in zip(kept, [*kept[1:], None], strict=True)}
+    kept = [p for p, after in zip_longest(placed_items, placed_items[1:]) if not _is_idle(p, after)]
+    kinds = {id(p): _run_kind(p, after) for p, after in zip_longest(kept, kept[1:])}
     out: list[Component] = []
     headed = False
     for kind, group in groupby(kept, key=lambda placed: kinds[id(placed)]):
@@ -172,13 +172,13 @@ def _details(run: Run, making: Making) -> list[Component]:
     """Lay out the panel's slots in reading order (VISUAL 6)."""
     texts, origin = making.words.texts, making.origin(run[0])
     cells = (
-        ("name", Slot(SlotField.NAME)),
-        ("reference", Slot(SlotField.REFERENCE)),
+        ("name", Slot(SlotField.NAME, lines=2)),
+        ("reference", Slot(SlotField.REFERENCE, lines=2)),
         ("date_of_surgery", Slot(SlotField.SURGERY_DATE)),
         ("arrive_at", Slot(SlotField.ARRIVAL_TIME)),
-        ("where", Slot(SlotField.ARRIVAL_PLACE)),
-        ("surgeon", Slot(SlotField.SURGEON)),
-        ("side_and_level", Slot(SlotField.SIDE_AND_LEVEL)),
+        ("where", Slot(SlotField.ARRIVAL_PLACE, lines=2)),
+        ("surgeon", Slot(SlotField.SURGEON, lines=2)),
+        ("side_and_level", Slot(SlotField.SIDE_AND_LEVEL, lines=2)),
         ("follow_up_visit", Slot(SlotField.FOLLOW_UP, form=tree.DateForm.WEEKDAY)),
     )
     made = tuple(tree.DetailCell(texts[label], slot, origin) for label, slot in cells)

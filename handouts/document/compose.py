@@ -68,11 +68,14 @@ def _titles(resolved: Resolved, references: References) -> tuple[str, str]:
 
 
 def _sections(resolved_block: ResolvedBlock, references: References) -> tuple[Section, ...]:
+    """Make the sections of a block; none when no item of it applies to this patient."""
     block, resolved = resolved_block.block, references.resolved
     title = references.words(block.title)
     divided = not block.title and resolved.edition.size is not TypeSize.STANDARD
     making = Making(references, block.block, 3 if title or divided else 2, bool(resolved.pack))
     made = components(resolved_block.items, making)
+    if not made:
+        return ()
     whole = Section(block.block, title, made, block.starts_page, block.icon or "")
     return _divided(whole, resolved) if divided else (whole,)
 
