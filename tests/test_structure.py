@@ -125,14 +125,8 @@ def test_the_identity_tree_is_sorted_and_has_its_limits():
         drawn(document.add("LBody", identity=name))
     objects = by_number(numbered(document))
     tree = objects[objects[FIRST]["IDTree"].number]
-    assert tree == {
-        "Kids": [
-            {
-                "Limits": [b"slot:arrival_time", b"slot:reference"],
-                "Names": [b"slot:arrival_time", Ref(FIRST + 3), b"slot:name", Ref(FIRST + 2), b"slot:reference", Ref(FIRST + 4)],
-            }
-        ]
-    }  # fmt: skip
+    names = [b"slot:arrival_time", Ref(FIRST + 3), b"slot:name", Ref(FIRST + 2), b"slot:reference", Ref(FIRST + 4)]
+    assert tree == {"Kids": [{"Limits": [b"slot:arrival_time", b"slot:reference"], "Names": names}]}
     assert objects[FIRST + 2]["ID"] == b"slot:name"
 
 

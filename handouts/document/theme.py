@@ -23,6 +23,8 @@ GREY_TINT2: Final[Rgb] = (226 / 255, 226 / 255, 226 / 255)
 
 ACCENT_CONTRAST: Final = 7.0
 """Contrast with white the accent is darkened to, so that a grey photocopy keeps it."""
+MEASURE_EMS: Final = 30.5
+"""Longest line of running text in em: about 69 characters."""
 DARKENING_STEP: Final = 0.02
 PAPER_SIZES_MM: Final = {Paper.LETTER: (215.9, 279.4), Paper.A4: (210.0, 297.0)}
 
@@ -98,8 +100,8 @@ class Theme:
 
     @property
     def measure(self) -> float:
-        """Longest line of running text: 30.5 em, or the content width when that is less."""
-        return min(30.5 * self.scale.body.size, self.page.content_width)
+        """Longest line of body text in points: 30.5 em, or the content width when that is less."""
+        return min(MEASURE_EMS * self.scale.body.size, self.page.content_width)
 
     @property
     def stacked(self) -> bool:

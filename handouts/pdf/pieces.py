@@ -179,6 +179,8 @@ class _Painter:
             self._words(plain, baseline)
             plain = []
             x = self._special(fragment, x, baseline)
+        if trailing and not plain:
+            plain.append((Fragment("", False, 0.0), x))
         self._words(plain, baseline, " " if trailing else "")
 
     def _words(self, fragments: list[tuple[Fragment, float]], baseline: float, ending: str = "") -> None:
@@ -213,14 +215,26 @@ class _Painter:
             self.canvas.rule((x, y), (x + blank.width_mm * MM, y), 0.9)
 
     def _slot(self, slot: Slot, x: float, baseline: float, width: float) -> None:
-        setting, style = self.block.setting, self.block.style
-        y = baseline + 0.8 * MM
-        end = x + width if self.align == "right" else x
-        room = width if self.align == "right" else max(width, self.edge - x)
+        """Leave the hole; unfilled, the words before the slot stand there with a line to write on behind them."""
+        setting, size = self.block.setting, self.block.style.size
+        right = self.align == "right"
+        words = self.canvas.line_of_text(slot.before, x, baseline, size, bold=slot.bold) if slot.before else b""
         place = SlotPlace(
-            slot, end, baseline, room, style.size, setting.theme.floor, style.leading, self.colour, align=self.align
+            slot,
+            x=x + width if right else x,
+            baseline=baseline,
+            width=width if right else max(width, self.edge - x),
+            size=size,
+            floor=setting.theme.floor,
+            leading=self.block.style.leading,
+            colour=self.colour,
+            empty=words,
+            align=self.align,
         )
-        self.canvas.slot(place, self.element, says=setting.words.blank_line, rule=((x, y), (x + width, y)))
+        y = baseline + 0.8 * MM
+        start = x + (setting.type.width(slot.before, self.block.style, slot.bold) if slot.before else 0.0)
+        says = slot.before + setting.words.blank_line
+        self.canvas.slot(place, self.element, says=says, rule=((start, y), (x + width, y)))
 
     def _link(self, fragment: Fragment, link: Link, x: float, baseline: float) -> None:
         element = self.links.get(id(link)) or self.element.add("Link")

@@ -204,8 +204,8 @@ def _draw_contacts(
             with canvas.artifact():
                 canvas.rectangle((x, top, 2.4, height), fill=setting.theme.palette.accent)
             body = parent.add("LI").add("LBody")
-            number.draw(canvas, body, x + 3 * MM, top, more=True)
-            hours.draw(canvas, body, x + 3 * MM, top + number.height + 1.7 * MM)
+            number.draw(canvas, body.add("P"), x + 3 * MM, top)
+            hours.draw(canvas, body.add("P"), x + 3 * MM, top + number.height + 1.7 * MM)
 
     return draw
 

@@ -144,7 +144,6 @@ def _figure_above(node: Figure, drawing: Drawing, setting: Setting, element: Ele
     ]
     gap = 2 * MM
     height = frame + sum(gap + block.height for block in words)
-    caption = element.add("Caption")
     others = [parent.add("P") for _ in node.beside]
 
     def draw(canvas: TaggedCanvas, left: float, top: float) -> None:
@@ -157,7 +156,7 @@ def _figure_above(node: Figure, drawing: Drawing, setting: Setting, element: Ele
         x = left + (width - drawing.width * scale) / 2
         _draw_labelled(canvas, node, drawing, setting, element, (x, top + title_height, scale))
         y = top + frame + gap
-        for block, owner in zip(words, [caption, *others], strict=True):
+        for block, owner in zip(words, [element.add("Caption"), *others], strict=True):
             block.draw(canvas, owner, left, y)
             y += block.height + gap
 
@@ -175,7 +174,6 @@ def _figure_beside(node: Figure, drawing: Drawing, setting: Setting, element: El
     gap = 2 * setting.u
     words_height = sum(block.height for block in words) + gap * (len(words) - 1)
     height = max(box_height, words_height)
-    caption = element.add("Caption")
     others = [parent.add("P") for _ in node.beside]
 
     def draw(canvas: TaggedCanvas, left: float, top: float) -> None:
@@ -183,7 +181,7 @@ def _figure_beside(node: Figure, drawing: Drawing, setting: Setting, element: El
         _draw_frame(canvas, setting, left, top, box_width, box_height, 1)
         _draw_labelled(canvas, node, drawing, setting, element, (left, top, scale))
         y = top + (height - words_height) / 2
-        for block, owner in zip(words, [caption, *others], strict=True):
+        for block, owner in zip(words, [element.add("Caption"), *others], strict=True):
             block.draw(canvas, owner, left + left_of_words, y)
             y += block.height + gap
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
-from handouts.document.theme import MM
+from handouts.document.theme import MEASURE_EMS, MM
 from handouts.document.tree import (
     NotesLines,
     NotesSlot,
@@ -21,7 +21,8 @@ NOTES_PITCH: Final = 9.5 * MM
 def paragraph(node: Paragraph, setting: Setting, parent: Element) -> list[Piece]:
     """Running text; four lines or more may split with two lines on each side."""
     scale = setting.theme.scale
-    block = setting.block(node.spans, scale.small if node.small else scale.body, setting.theme.measure)
+    style = scale.small if node.small else scale.body
+    block = setting.block(node.spans, style, min(setting.theme.measure, MEASURE_EMS * style.size))
     return text_pieces(block, parent.add("P"), setting, after=2 * setting.u, origin=node.origin)
 
 
@@ -70,14 +71,16 @@ def _draw_ruled(canvas: TaggedCanvas, setting: Setting, at: tuple[float, float],
 
 def notes_slot(node: NotesSlot, setting: Setting, parent: Element) -> list[Piece]:
     """The patient's free notes over ruled lines; empty, the lines are there to write on."""
-    style, width = setting.theme.scale.body, setting.theme.page.content_width
+    style = setting.theme.scale.body
     element = parent.add("P", identity="slot:notes")
     pitch = max(NOTES_PITCH, style.leading * 1.1)
 
     def draw(canvas: TaggedCanvas, left: float, top: float) -> None:
         _draw_ruled(canvas, setting, (left, top), node.lines, pitch)
         ink = setting.theme.palette.ink
-        place = SlotPlace(node.slot, left, top + pitch - 2 * MM, width, style.size, setting.theme.floor, pitch, ink)
+        place = SlotPlace(
+            node.slot, left, top + pitch - 2 * MM, setting.theme.measure, style.size, setting.theme.floor, pitch, ink
+        )
         canvas.slot(place, element, says=setting.words.blank_line)
 
     return [Piece(node.lines * pitch, draw, before=1.5 * setting.u, after=3 * setting.u, origin=node.origin)]

@@ -110,6 +110,8 @@ def _row(row: TimetableRow, setting: Setting, table: Element) -> Piece:
         y = top + pad_y
         _draw_when(canvas, row, setting, head, left + pad_x, y, date_height, by_hand)
         if label:
+            with canvas.marked(head):
+                canvas.text(" ", left + pad_x, y + date_height, body.size, bold=False)
             label.draw(canvas, head, left + pad_x, y + date_height + LABEL_GAP)
         text.draw(canvas, cell, left + text_left, y + text_drop)
         with canvas.artifact():
@@ -147,10 +149,13 @@ def _draw_when(
 
 
 def activity_table(node: ActivityTable, setting: Setting, parent: Element) -> list[Piece]:
-    """The surgeon's limits: the number is the biggest word of its row."""
+    """The surgeon's limits: the number is the biggest word of its row.
+
+    In large print two columns are left and the names head their rows, so the words above them are an artifact.
+    """
     title = [sub_head_of_level(node.title, "H3", setting, parent)] if node.title else []
     table = parent.add("Table")
-    head = _activity_head(node, setting, table.add("THead").add("TR"))
+    head = _activity_head(node, setting, None if setting.theme.stacked else table.add("THead").add("TR"))
     repeat = _activity_head(node, setting, None)
     body = table.add("TBody")
     edges = _activity_edges(node, setting)
