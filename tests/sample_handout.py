@@ -67,7 +67,7 @@ CALENDAR = {
 SQUARE = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="currentColor">
 <path d="M4 4h16v16h-16z"/></svg>"""
 WIDE_FIGURE = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 120">
-<path d="M20 40h100v60h-100z" fill="#D8E4E6" stroke="#000000"/>
+<path d="M20 40h100v60h-100z" fill="var(--tint2, #d8e4e6)" stroke="var(--ink, #000)"/>
 <g id="label-disc" data-at="70,70"/>
 <g id="label-nerve" data-at="200,30" data-target="120,60" data-align="start"/></svg>"""
 SMALL_FIGURE = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 60"><path d="M10 10h60v40h-60z"/></svg>"""

@@ -170,8 +170,14 @@ class _Painter:
             self._line(line, x, self.block.baseline(top, index), trailing=index < last or more)
 
     def _line(self, line: SetLine, x: float, baseline: float, trailing: bool) -> None:
+        """Lines are joined by a space that is painted, so that every reader keeps their words apart."""
+        fragments = line.fragments
+        if trailing and fragments and not fragments[-1].special:
+            fragments = (*fragments[:-1], replace(fragments[-1], text=fragments[-1].text + " "))
+        elif trailing and fragments:
+            fragments = (*fragments, Fragment(" ", False, 0.0))
         plain: list[tuple[Fragment, float]] = []
-        for fragment in line.fragments:
+        for fragment in fragments:
             if not fragment.special and not fragment.link:
                 plain.append((fragment, x))
                 x += fragment.width
@@ -179,17 +185,14 @@ class _Painter:
             self._words(plain, baseline)
             plain = []
             x = self._special(fragment, x, baseline)
-        if trailing and not plain:
-            plain.append((Fragment("", False, 0.0), x))
-        self._words(plain, baseline, " " if trailing else "")
+        self._words(plain, baseline)
 
-    def _words(self, fragments: list[tuple[Fragment, float]], baseline: float, ending: str = "") -> None:
+    def _words(self, fragments: list[tuple[Fragment, float]], baseline: float) -> None:
         if not fragments:
             return
         with self.canvas.marked(self.element):
-            for index, (fragment, x) in enumerate(fragments):
-                text = fragment.text + (ending if index == len(fragments) - 1 else "")
-                self._text(text, x, baseline, fragment.bold)
+            for fragment, x in fragments:
+                self._text(fragment.text, x, baseline, fragment.bold)
 
     def _text(self, text: str, x: float, baseline: float, bold: bool) -> float:
         return self.canvas.text(text, x, baseline, self.block.style.size, bold=bold, colour=self.colour)

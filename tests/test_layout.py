@@ -1,0 +1,353 @@
+"""A laid-out handout at every size and on every paper keeps the promises of clear print and of the standards."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter, defaultdict
+from dataclasses import replace
+
+import page
+import pypdf
+import pypdfium2
+import pytest
+import readback
+from read_aloud import marked_content, read_aloud
+from sample_handout import (
+    MARIA,
+    call_cards,
+    check_list,
+    details_panel,
+    key_points,
+    leaflet,
+    many_sections,
+    packet,
+    print_packet,
+    sample,
+    set_handout,
+    spans,
+)
+
+from handouts.diagnostics import HandoutError
+from handouts.document.theme import MM
+from handouts.document.tree import Approval, Handout, Link, Paper, Paragraph, RiskTable, Section, TypeSize
+
+EDITIONS = pytest.mark.parametrize(
+    ("size", "paper", "grey"),
+    [(size, paper, False) for size in TypeSize for paper in Paper]
+    + [(TypeSize.STANDARD, Paper.LETTER, True), (TypeSize.GIANT, Paper.A4, True)],
+)
+SIZES = pytest.mark.parametrize("size", TypeSize)
+MARGIN = 12 * MM
+FLOORS = {TypeSize.STANDARD: 12, TypeSize.LARGE: 16, TypeSize.GIANT: 20}
+ALOUD = (
+    "Riverbend Spine Center (217) 555-0142, Monday to Friday, 8 am to 5 pm SAMPLE not approved by a clinician "
+    "Your surgery: lumbar foraminotomy Making more room for a nerve in your lower back "
+    "Name Maria Alvarez Reference RB-204418 Date of surgery Tuesday, March 9, 2027 Arrive at 9:00 am "
+    "Where Riverbend Surgery Center, Entrance B Surgeon Dr. Ada Okafor Side and level Left side, L4 to L5 "
+    "Follow-up visit Tuesday, March 23, 10:30 am "
+    "Five things to know 1 The aim is less leg pain. Back pain may not change. "
+    "2 No food after 1:00 am. Drinks until 1:00 am. "
+    "3 Never stop a blood thinner on your own. See page {ready}. "
+    "{cards} Your timetable Before surgery "
+    "Tuesday, February 9 4 weeks before Stop smoking and all nicotine. We can help. "
+    "blank line Your team writes the date Blood thinner plan. "
+    "Monday, March 8 The day before Take a shower. "
+    "The day of surgery Tuesday, March 9 1:00 am No food after this time. 9:00 am Arrive. "
+    "Getting ready Check each box when it is done. Tell us by Tuesday, February 23 "
+    "☐ All your medicines, patches, drops, herbs and vitamins. "
+    "☐ Allergies: medicine, latex, tape, iodine or skin wash. "
+    "☐ Blood thinner: my last dose is blank line "
+    "What to bring • A list of your medicines. • Someone to drive you home. "
+    "What to expect A nerve leaves the spine through a small opening between two bones. When the opening gets too "
+    "narrow it squeezes the nerve, and you feel that along your leg. The surgeon makes the opening wider through a cut "
+    "in your back, then checks that the nerve is free and closes the skin. You are asleep the whole time and feel "
+    "nothing of it. "
+    "Before: squeezed After: free Disc Squeezed nerve Figure 1. Before and after. "
+    "Figure 2. Where it is. In the lower back. "
+    "Benefits and risks Benefits and risks in numbers It happened. It may be this many. It did not. "
+    "Less leg pain. Pain often goes first. 70 to 90 of 100 have it. 10 to 30 do not. "
+    "Wound infection. Germs in the wound. 4 of 100 have it. 96 do not. "
+    "Fewer than 1 of 100 people Bleeding on nerves 2 of 1,000 Needs surgery again. 998 do not have it. Ask us. "
+    "Your recovery Surgery day March 9 You get up and walk. First 2 days to March 11 Take short walks. "
+    "Weeks 1 to 2 to March 23 The wound heals. Weeks 3 to 6 to April 20 Desk work. "
+    "Months 2 to 3 to June 7 Heavier work. Figure 3. Recovery, step by step. It can take 12 months. "
+    "Limits for you Activity Your limit {third_head}"
+    "Lifting 8 lb at most until April 20 For 6 weeks. Driving From March 30 3 weeks If you pass. "
+    "Warning signs {signs} Day: (217) 555-0142 Monday to Friday, 8 am to 5 pm "
+    "What to say: I had surgery on my lower back. Never stop a blood thinner on your own. "
+    "Questions and notes Bring the grey folder. "
+    "Words explained Disc : a soft pad between two bones of the spine. "
+    "Foramen (say: for-ray-men): the opening a nerve goes through. "
+    "About this leaflet Version 3, printed November 21, 2026 "
+    "Need large print or another language? Call (217) 555-0142. It is free."
+)
+SIGNS = (
+    "Call 911 now or go to the emergency room • Numb between your legs or around your bottom "
+    "• Cannot pass urine, or leaking urine or stool • Chest pain, or trouble breathing "
+    "Call us today Day (217) 555-0142 • Wound is more red, hot, open or leaking • Calf is sore and swollen"
+)
+
+
+def reader(data: bytes) -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(data))
+
+
+def outline(data: bytes) -> dict[str, int]:
+    """Page number (from 1) of each outline entry."""
+    book = reader(data)
+    return {entry.title: book.get_destination_page_number(entry) + 1 for entry in book.outline}
+
+
+@EDITIONS
+@pytest.mark.parametrize("profile", ["ua1", "2a"])
+@pytest.mark.parametrize("dated", [True, False])
+def test_every_edition_conforms(size, paper, grey, profile, dated):
+    report = page.validate_pdf_bytes(packet(size, paper, grey=grey, dated=dated), profile=profile)
+    assert report.failures == []
+
+
+@EDITIONS
+def test_no_glyph_is_smaller_than_the_floor_and_no_line_longer_than_75_characters(size, paper, grey):
+    data = packet(size, paper, grey=grey)
+    assert readback.smallest_glyph(data)[0] >= FLOORS[size]
+    length, words = readback.longest_line(data)
+    assert length <= 75, words
+
+
+@EDITIONS
+def test_nothing_prints_within_12_mm_of_an_edge(size, paper, grey):
+    for leaf in pypdfium2.PdfDocument(packet(size, paper, grey=grey)):
+        width, height = leaf.get_size()
+        for thing in leaf.get_objects(max_depth=1):
+            left, bottom, right, top = thing.get_bounds()
+            if right - left < 0.01 or top - bottom < 0.01:
+                continue
+            assert left >= MARGIN - 0.5
+            assert right <= width - MARGIN + 0.5
+            assert bottom >= MARGIN - 0.5
+            assert top <= height - MARGIN + 0.5
+
+
+@SIZES
+def test_a_page_read_aloud_says_every_word_in_the_order_of_the_handout(size):
+    data = packet(size)
+    stacked = size is not TypeSize.STANDARD
+    expected = ALOUD.format(
+        ready=outline(data)["Getting ready"],
+        cards=f"When to call {SIGNS}" if stacked else SIGNS,
+        signs=SIGNS,
+        third_head="" if stacked else "What it means ",
+    )
+    assert read_aloud(data).split() == expected.split()
+
+
+@SIZES
+def test_no_two_lines_of_text_are_printed_over_each_other(size):
+    for leaf in range(readback.page_count(packet(size))):
+        rows = defaultdict(list)
+        for glyph in readback.glyphs(packet(size)):
+            if glyph.page == leaf + 1 and glyph.text.strip():
+                rows[round(glyph.baseline, 1)].append(glyph)
+        ordered = sorted(rows.items())
+        for (low, below), (high, above) in zip(ordered, ordered[1:], strict=False):
+            if high - low < 0.6 * min(glyph.size for glyph in above):
+                assert not any(one.x < other.right and other.x < one.right for one in below for other in above)
+
+
+@SIZES
+def test_every_mark_belongs_to_an_element_and_every_element_to_its_page(size):
+    book = reader(packet(size))
+    root = book.root_object["/StructTreeRoot"]
+    nums = root["/ParentTree"]["/Nums"]
+    owners = {int(key): value.get_object() for key, value in zip(nums[::2], nums[1::2], strict=True)}
+    drawn = {(number, mcid) for number, mcid, _, _ in marked_content(packet(size)) if mcid >= 0}
+    for number, mcid in drawn:
+        leaf = book.pages[number - 1]
+        element = owners[leaf["/StructParents"]][mcid].get_object()
+        assert any(
+            kid == mcid or (isinstance(kid, dict) and kid.get("/MCID") == mcid)
+            for kid in (kid.get_object() for kid in element["/K"])
+        )
+
+
+# the document
+
+
+def test_the_file_shows_its_title_its_language_and_its_outline():
+    catalog = reader(packet()).root_object
+    assert catalog["/ViewerPreferences"]["/DisplayDocTitle"].value is True
+    assert catalog["/Lang"] == "en-US"
+    assert catalog["/MarkInfo"]["/Marked"].value is True
+    assert reader(packet()).metadata.title == "Your surgery: lumbar foraminotomy"
+    assert list(outline(packet())) == [section.title for section in sample().sections if section.title]
+
+
+@SIZES
+def test_outline_entries_lead_to_the_page_of_their_heading(size):
+    texts = readback.page_texts(packet(size))
+    for title, number in outline(packet(size)).items():
+        assert title in texts[number - 1]
+
+
+def test_pages_are_labelled_with_their_numbers():
+    book = reader(packet())
+    assert book.page_labels == [str(number) for number in range(1, len(book.pages) + 1)]
+
+
+@SIZES
+def test_every_page_says_its_number_and_that_it_is_a_sample(size):
+    texts = readback.page_texts(packet(size))
+    for number, text in enumerate(texts, start=1):
+        assert f"Page {number} of {len(texts)}" in text
+        assert "SAMPLE" in text
+        assert "not approved by a clinician" in text
+
+
+def test_an_approved_handout_carries_no_sample_mark_and_the_same_pages():
+    approved = print_packet(set_handout(replace(sample(), approval=Approval("", ""))), MARIA)
+    texts = readback.page_texts(approved)
+    assert not any("SAMPLE" in text for text in texts)
+    assert outline(approved) == outline(packet())
+    assert page.validate_pdf_bytes(approved, profile="ua1").failures == []
+
+
+def test_every_later_page_says_whose_packet_it_is():
+    for text in readback.page_texts(packet())[1:]:
+        assert "Maria Alvarez" in text
+        assert "Reference RB-204418, surgery Tuesday, March 9" in text
+
+
+def test_a_phone_number_is_a_link_that_says_what_it_does():
+    found = set(readback.links(packet()))
+    assert {(target, says) for _, target, says in found} == {("tel:+12175550142", "Call (217) 555-0142")}
+
+
+def test_a_link_over_two_lines_is_one_link_element_with_two_areas():
+    address = Link("a long address that runs over the end of its line and into the next", "https://example.org", "Ours")
+    words = "We have written much more about this on our own pages, at "
+    data = print_packet(set_handout(leaflet(Paragraph(spans(words, address, ".")))), MARIA)
+    assert len(readback.links(data)) == 2
+    assert readback.tag_tree(data).count("Link ") == 1
+    assert f"{words}{address.text}." in read_aloud(data)
+
+
+# the key sheet and the contents
+
+
+def test_a_key_sheet_over_its_page_is_one_message_that_names_its_longest_point():
+    points = key_points("Walk every day. " * 20, "Rest. " * 6)
+    front = Section("key-sheet", "", (details_panel(), points, *call_cards(), *call_cards()))
+    with pytest.raises(HandoutError) as caught:
+        set_handout(replace(sample(), sections=(front,)))
+    assert str(caught.value) == (
+        "key-points/more-1: error[key-sheet-overflow]: the key sheet does not fit on one page\n"
+        "  hint: shorten its longest key point, or a sign in the two cards"
+    )
+
+
+def test_a_key_sheet_in_large_print_may_have_more_pages():
+    size = TypeSize.GIANT
+    points = key_points("Walk every day. " * 20)
+    handout = replace(sample(size), sections=(Section("key-sheet", "", (details_panel(), points)),))
+    assert set_handout(handout).pages > 1
+
+
+def contents_of(handout: Handout) -> tuple[bytes, list[tuple[int, str, str]]]:
+    data = print_packet(set_handout(handout), MARIA)
+    return data, [link for link in readback.links(data) if link[1].startswith("page ")]
+
+
+def test_a_pack_of_eight_pages_has_no_contents():
+    data, links = contents_of(many_sections(7))
+    assert (readback.page_count(data), links) == (8, [])
+    assert "In this packet" not in "".join(readback.page_texts(data))
+
+
+@pytest.mark.parametrize("count", [8, 13])
+def test_a_pack_of_nine_pages_has_contents_with_right_numbers_and_links(count):
+    data, links = contents_of(many_sections(count))
+    texts = readback.page_texts(data)
+    pages = outline(data)
+    assert "In this packet" in texts[1]
+    entries = {title: number for title, number in pages.items() if title.startswith("Section")}
+    assert len(entries) == count
+    tree = readback.tag_tree(data)
+    for title, number in entries.items():
+        assert f"{title} {number}" in " ".join(tree.split())
+        assert title in texts[number - 1]
+    targets = [int(target.removeprefix("page ")) for _, target, _ in links]
+    assert targets == list(entries.values())
+    assert {number for number, _, _ in links} == {2}
+    for profile in ("ua1", "2a"):
+        assert page.validate_pdf_bytes(data, profile=profile).failures == []
+
+
+def test_contents_entries_too_long_for_their_line_do_not_cover_each_other():
+    handout = many_sections(9)
+    long = tuple(
+        replace(section, title=f"{section.title} about everything you may want to know before you decide")
+        if section.title
+        else section
+        for section in handout.sections
+    )
+    data, _ = contents_of(replace(handout, sections=long))
+    baselines = sorted(
+        {round(glyph.baseline, 1) for glyph in readback.glyphs(data) if glyph.page == 2 and glyph.mcid >= 0}
+    )
+    assert min(high - low for low, high in zip(baselines, baselines[1:], strict=False)) > 12
+
+
+# what is measured on paper
+
+
+@pytest.mark.parametrize(("size", "side"), [(TypeSize.STANDARD, 5.5), (TypeSize.LARGE, 7), (TypeSize.GIANT, 9)])
+def test_a_check_box_is_at_least_5_mm_wide(size, side):
+    data = print_packet(set_handout(leaflet(check_list(), size=size)), MARIA)
+    boxes = []
+    for thing in pypdfium2.PdfDocument(data)[0].get_objects():
+        left, bottom, right, top = thing.get_bounds()
+        if (
+            thing.type == pypdfium2.raw.FPDF_PAGEOBJ_PATH
+            and abs((right - left) - (top - bottom)) < 0.1
+            and right - left > 5 * MM
+        ):
+            boxes.append(right - left)
+    square = [width for width in boxes if abs(width - side * MM) < 1.5]
+    assert len(square) == 3
+    assert min(square) >= 5 * MM
+
+
+@SIZES
+def test_an_icon_array_has_as_many_full_half_and_empty_figures_as_its_numbers_say(size):
+    risks = next(
+        part for section in sample(size).sections for part in section.components if isinstance(part, RiskTable)
+    )
+    painted: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
+    for number, mcid, kind, what in marked_content(packet(size)):
+        if kind == "form" and mcid >= 0:
+            painted[number, mcid][what] += 1
+    arrays = [counts for counts in painted.values() if counts.total() == 100]
+    assert arrays == [Counter({"PF": row.low, "PH": row.high - row.low, "PE": 100 - row.high}) for row in risks.rows]
+    for number, mcid in painted:
+        assert readback.tag_tree(packet(size)).count(f"Alt='{risks.rows[0].alt}'") == 1
+
+
+def test_the_grey_edition_prints_no_colour():
+    for leaf in pypdfium2.PdfDocument(packet(grey=True)):
+        picture = leaf.render(scale=0.5).to_pil().convert("RGB")
+        assert all(red == green == blue for _, (red, green, blue) in picture.getcolors(1 << 20))
+
+
+def test_all_words_too_long_for_their_columns_are_reported_at_once():
+    long = "Pneumonoultramicroscopicsilicovolcanoconiosis" * 3
+    sections = (
+        *sample().sections,
+        Section("a", "A", (Paragraph(spans(long)),)),
+        Section("b", "B", (Paragraph(spans(f"x{long}")),)),
+    )
+    with pytest.raises(HandoutError) as caught:
+        set_handout(replace(sample(), sections=sections))
+    assert [(str(d.location), d.code) for d in caught.value.diagnostics] == [
+        ("a", "word-too-long"),
+        ("b", "word-too-long"),
+    ]
