@@ -40,8 +40,8 @@ def leaflet(tmp_path: Path) -> Leaflet:
     def make(*items: str, request: Request = DATED, **files: str) -> tuple[tree.Component, ...]:
         lines = "".join(f"  - {{id: i{number}, {item}}}\n" for number, item in enumerate(items))
         library = over(tmp_path, blocks__own=f"block: own\ntitle: Own\nitems:\n{lines}", **files)
-        (section,) = compose(resolve(library, replace(request, blocks=("own",)))).sections
-        return section.components
+        sections = compose(resolve(library, replace(request, blocks=("own",)))).sections
+        return tuple(part for section in sections for part in section.components)
 
     return make
 
@@ -153,6 +153,12 @@ def test_a_page_the_pack_lacks_takes_its_sentence_with_it(leaflet: Leaflet, text
 
 def test_an_item_that_loses_all_its_words_is_left_out(leaflet: Leaflet) -> None:
     assert leaflet("text: 'See page {page:timetable}.'", "bullet: 'See page {page:timetable}.'") == ()
+
+
+def test_a_block_that_says_nothing_to_this_patient_prints_no_heading(tmp_path: Path) -> None:
+    block = "block: own\ntitle: Own\nitems:\n  - {id: a, text: Neck., when: {region: cervical}}\n"
+    library = over(tmp_path, blocks__own=block)
+    assert compose(resolve(library, replace(DATED, blocks=("own",)))).sections == ()
 
 
 def test_your_surgeon_stands_in_when_there_is_none(tmp_path: Path) -> None:

@@ -168,7 +168,7 @@ def test_dates_and_times_of_the_patient_end_their_line() -> None:
     for name, item in every_item():
         for text in printed(item):
             for found in SLOT.finditer(text):
-                assert re.fullmatch(r'[.")]*\\?', found["rest"].strip()), (name, text)
+                assert re.fullmatch(r'[.*")]*\\?', found["rest"].strip()), (name, text)
 
 
 def test_no_text_writes_an_amount_that_a_fact_should_hold() -> None:

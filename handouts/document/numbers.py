@@ -64,13 +64,13 @@ def _rare(item: RiskItem, placed: PlacedItem, making: Making) -> RareRiskRow | N
 
 def _share(item: RiskItem, placed: PlacedItem, making: Making) -> Share | None:
     if item.low is not None and item.high is not None:
-        return Share(Decimal(item.low), Decimal(item.high), item.of, item.verb)
+        return Share(Decimal(item.low), Decimal(item.high), item.of, item.verb, item.benefit and item.of == 100)
     fact = making.fact(placed, "rate")
     if fact is None:
         return None
     if isinstance(fact.value, Quantity) and fact.value.measure is Measure.RANGE and fact.value.high <= item.of:
         making.references.printed[fact.name] = fact.text
-        return Share(fact.value.low, fact.value.high, item.of, item.verb)
+        return Share(fact.value.low, fact.value.high, item.of, item.verb, item.benefit and item.of == 100)
     message = f"'{fact.name}' gives no share of {item.of} people"
     hint = "give the fact a value of type range, or take the risk out"
     making.references.findings.append(Diagnostic("blank-rate", message, placed.at("rate"), hint))

@@ -23,6 +23,8 @@ class Share:
     of: int
     verb: str
     """'have', 'need' or 'die'."""
+    benefit: bool = False
+    """Hoped for: both ends of a range are told both ways round, so that it never looks better than it is."""
 
     @property
     def full(self) -> int:
@@ -48,8 +50,8 @@ def who_have(share: Share, words: Words) -> str:
 
 
 def who_have_not(share: Share, words: Words) -> str:
-    """Write the other framing of the number: "96 or more do not."."""
-    exact = "exact" if share.low == share.high else "at_least"
+    """Write the other framing of the number: "96 or more do not.", of a benefit "10 to 30 do not."."""
+    exact = "exact" if share.low == share.high else "range" if share.benefit else "at_least"
     key = f"rest_{exact}" if share.of == 100 else f"rare_{share.verb}_{exact}"
     return words.say(key, **_numbers(share, words))
 
@@ -63,7 +65,8 @@ def array_in_words(share: Share, words: Words) -> str:
 
 def _numbers(share: Share, words: Words) -> dict[str, str]:
     rest = share.of - share.high
-    places = {"low": share.low, "high": share.high, "rest": rest, "of": Decimal(share.of)}
+    rest_high = share.of - share.low
+    places = {"low": share.low, "high": share.high, "rest": rest, "rest_high": rest_high, "of": Decimal(share.of)}
     return {name: words.number(number) for name, number in places.items()}
 
 
