@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 
 
+LONGEST_MESSAGE = 400
+"""Characters of a message, without its place and hint."""
+
+
 class ExitCode(IntEnum):
     """What the process says when it ends; a stable interface for scripts."""
 
@@ -54,8 +58,8 @@ class Diagnostic:
 
     def __str__(self) -> str:
         place = f"{self.location}: " if self.location else ""
-        first = f"{place}{self.severity.value}[{self.code}]: {self.message}"
-        return f"{first}\n  hint: {self.hint}" if self.hint else first
+        first = visible(f"{place}{self.severity.value}[{self.code}]: {brief(self.message)}")
+        return f"{first}\n  hint: {visible(self.hint)}" if self.hint else first
 
     def sort_key(self) -> tuple[str, int, int, str, str]:
         """Order by place, then by code, so that a report never depends on the order of discovery."""
@@ -70,6 +74,19 @@ class HandoutError(Exception):
         super().__init__("\n".join(map(str, in_order(diagnostics))))
         self.diagnostics = in_order(diagnostics)
         self.exit_code = exit_code
+
+
+def visible(text: str) -> str:
+    """Write what a terminal would obey or hide (escapes, line ends, text direction) as its code."""
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
+
+
+def brief(message: str) -> str:
+    """Leave the middle out of a message that somebody's text made longer than a reader would follow."""
+    half = LONGEST_MESSAGE // 2
+    return message if len(message) <= LONGEST_MESSAGE else f"{message[:half]} ... {message[-half:]}"
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

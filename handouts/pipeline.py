@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from handouts.artwork import load_artwork
-from handouts.audit import audit
-from handouts.checks import run_checks
+from handouts.artwork import find_artwork
 from handouts.content.library import Library
 from handouts.diagnostics import Diagnostic, ExitCode, HandoutError, Severity, errors_only
 from handouts.document.compose import compose
-from handouts.document.longest import longest_text
-from handouts.document.slot_texts import slot_texts
-from handouts.document.tree import Edition, Handout, Slot, TypeSize
-from handouts.pdf.fonts import Typefaces, typefaces
-from handouts.pdf.layout import lay_out
-from handouts.pdf.slots import LaidOut, personalise
-from handouts.resolve.request import Patient, Request
+from handouts.document.tree import Edition, Handout, TypeSize
+from handouts.press import Job, Press, press_here
+from handouts.resolve.request import Request
 from handouts.resolve.resolution import Resolved, resolve
-from handouts.resolve.wording import Words
-from handouts.shipped import fonts_folder
 
 MOST_BLOCKS_IN_NAME = 2
 
@@ -47,46 +39,41 @@ def compose_variant(library: Library, request: Request) -> Variant:
     """Load, resolve, compose and check; raises HandoutError with everything that stops this handout."""
     resolved = resolve(library, request)
     handout = compose(resolved)
+    return checked(handout, resolved, library)
+
+
+def checked(handout: Handout, resolved: Resolved, library: Library) -> Variant:
+    """Run every check; raises HandoutError when one of them finds an error."""
+    from handouts.checks import run_checks
+
     found = (*resolved.warnings, *run_checks(handout, resolved, library))
     if errors_only(found):
         raise HandoutError(*found, exit_code=ExitCode.FAILED)
     return Variant(resolved, handout, found)
 
 
-def lay_out_variant(variant: Variant, library: Library, faces: Typefaces) -> LaidOut:
-    """Lay the handout out once for all its patients."""
-    handout, words = variant.handout, variant.resolved.words
-    defaults = dict(handout.defaults)
+def build_packet(
+    library: Library, request: Request, *, require_approval: bool = False, press: Press = press_here
+) -> Packet:
+    """Run every stage and read the result back; raises HandoutError, and then there is no packet.
 
-    def longest(slot: Slot) -> str:
-        return longest_text(slot, words, defaults)
-
-    return lay_out(handout, load_artwork(handout, library), faces, longest)
-
-
-def personalised(laid_out: LaidOut, handout: Handout, words: Words, patient: Patient | None, faces: Typefaces) -> bytes:
-    """Fill one patient's texts into laid-out pages."""
-    defaults = dict(handout.defaults)
-
-    def texts(slot: Slot) -> tuple[str, ...]:
-        return slot_texts(slot, patient, defaults, words)
-
-    return personalise(laid_out, texts, faces)
-
-
-def build_packet(library: Library, request: Request, *, require_approval: bool = False) -> Packet:
-    """Run every stage and read the result back; raises HandoutError, and then there is no packet."""
-    variant = compose_variant(library, request)
+    The pages are pressed before the checks have spoken, because a press may work beside us; what it made counts only
+    when they found nothing. For the same reason checks and audit are imported here, while the press is busy.
+    """
+    resolved = resolve(library, request)
+    handout = compose(resolved)
     if require_approval:
-        refuse_unapproved(variant.handout)
-    faces = typefaces(fonts_folder())
-    laid_out = lay_out_variant(variant, library, faces)
-    data = personalised(laid_out, variant.handout, variant.resolved.words, request.patient, faces)
-    parts = name_parts(variant.handout, request, variant.resolved.clinic.paper)
-    findings = audit(data, "the finished packet")
+        refuse_unapproved(handout)
+    result = press(Job(handout, find_artwork(handout, library), resolved.words, request.patient))
+    variant = checked(handout, resolved, library)
+    from handouts.audit import audit
+
+    made = result()
+    findings = audit(made.data, "the finished packet")
     if findings:
         raise HandoutError(*findings, exit_code=ExitCode.FAILED)
-    return Packet(data, parts, variant.diagnostics, laid_out.pages)
+    parts = name_parts(handout, request, resolved.clinic.paper)
+    return Packet(made.data, parts, variant.diagnostics, made.pages)
 
 
 def refuse_unapproved(handout: Handout) -> None:

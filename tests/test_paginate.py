@@ -157,6 +157,11 @@ def test_the_head_stands_above_the_bar() -> None:
     assert tops(pages_of(flow_of(*rows), with_head)) == [[("row 0", 10)], [("head", 20), ("bar", 30), ("row 1", 35)]]
 
 
+def test_a_row_with_room_for_its_bar_but_not_for_the_head_has_its_bar() -> None:
+    rows = [piece(90, origin=f"row {n}", repeat=BAR) for n in range(2)]
+    assert tops(pages_of(flow_of(*rows), with_head)) == [[("row 0", 10)], [("bar", 20), ("row 1", 25)]]
+
+
 def test_a_table_that_begins_on_a_new_page_has_no_bar_above_its_own() -> None:
     before = piece(90, origin="words")
     table = [piece(40, origin="row", repeat=BAR)]

@@ -108,7 +108,7 @@ def test_a_day_beyond_the_calendar_is_a_line_to_write_on() -> None:
 
 
 def patient_from(**fields: object) -> Patient:
-    return patient_of(PatientFile.model_validate(fields), Location("alvarez.yaml"))
+    return patient_of(PatientFile.model_validate(fields), lambda _field: Location("alvarez.yaml"))
 
 
 def test_patient_text_is_composed_unicode() -> None:

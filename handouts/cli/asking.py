@@ -101,7 +101,7 @@ def patient_given(path: str | None, wrong: list[Diagnostic]) -> Patient | None:
         return None
     try:
         read = load_patient(sys.stdin.buffer.read(MOST_STDIN) if path == "-" else Path(path))
-        return patient_of(read.value, read.at())
+        return patient_of(read.value, read.at)
     except HandoutError as error:
         wrong.extend(error.diagnostics)
         return None

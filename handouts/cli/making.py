@@ -13,12 +13,15 @@ if TYPE_CHECKING:
 
 def make_packet(choices: Choices, console: Console) -> tuple[Packet, str]:
     """Build what was asked for and show its warnings; returns the packet and its file name without suffix."""
-    from handouts.cli.asking import ask
-    from handouts.cli.destination import file_stem
+    from handouts.press.process import second_press
 
-    library, request = ask(choices)
-    from handouts.pipeline import build_packet  # after the request: a mistyped choice is told without a wait
+    with second_press() as press:
+        from handouts.cli.asking import ask
+        from handouts.cli.destination import file_stem
 
-    packet = build_packet(library, request, require_approval=choices.require_approval)
+        library, request = ask(choices)
+        from handouts.pipeline import build_packet  # after the request: a mistyped choice is told without a wait
+
+        packet = build_packet(library, request, require_approval=choices.require_approval, press=press)
     console.report(packet.diagnostics)
     return packet, file_stem(packet.name_parts, request.patient)

@@ -283,7 +283,7 @@ class Surgeon(Model):
 def _calendar_day(value: object) -> object:
     if value is None or isinstance(value, date):
         return value
-    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         raise refuse("not-a-date", "not a date", "write year-month-day, as in 2027-03-09")
     try:
         return date.fromisoformat(value)
@@ -294,7 +294,7 @@ def _calendar_day(value: object) -> object:
 def _clock_time(value: object) -> object:
     if value is None:
         return value
-    found = re.fullmatch(r"(\d{1,2}):(\d\d)(?::00)?", value) if isinstance(value, str) else None
+    found = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})(?::00)?", value) if isinstance(value, str) else None
     if found is None or int(found[1]) > 23 or int(found[2]) > 59:
         raise refuse("not-a-time", "not a time of day", 'write hours and minutes from 00:00 to 23:59, as in "09:30"')
     return f"{int(found[1]):02}:{found[2]}"

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from handouts.document.tree import Handout
-from handouts.pdf.canvas import LinkArea, PageContent, SlotPlace, TaggedCanvas
+from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.fonts import Typefaces, embed
+from handouts.pdf.marks import LinkArea, PageContent, SlotPlace
 from handouts.pdf.metadata import (
     FIXED_DATE,
     information,

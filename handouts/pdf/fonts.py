@@ -30,6 +30,8 @@ PDF_NAMES: Final = {
 
 _LAYOUT_TABLES: Final = frozenset(int.from_bytes(tag, "big") for tag in (b"GSUB", b"GPOS", b"GDEF", b"name"))
 """Tables a PDF viewer never reads: text is shaped before it is written."""
+_CANNOT_BE_SET: Final = frozenset((0xAD, 0x200B, 0xFEFF, *range(0x300, 0x370), *range(0x1DC0, 0x1E00)))
+"""Unseen characters, and marks that no letter takes up: a run of plain advances would set them beside the letter."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class Face:
         self._face = hb.Face(hb.Blob(data))
         self._font = hb.Font(self._face)
         self._per_em = 1000 / self._face.upem
-        self.covered: frozenset[int] = frozenset(self._face.unicodes)
+        self.covered: frozenset[int] = frozenset(self._face.unicodes) - _CANNOT_BE_SET
 
     def shape(self, text: str) -> Glyphs:
         """Shape left-to-right text; every character must be covered."""
@@ -129,7 +131,8 @@ class Typefaces:
 
     def missing(self, text: str) -> tuple[str, ...]:
         """Characters of the text that no face has."""
-        return tuple(dict.fromkeys(c for c in text if not any(ord(c) in face.covered for face in self._faces[False])))
+        signs = dict.fromkeys(unicodedata.normalize("NFC", text))
+        return tuple(c for c in signs if not any(ord(c) in face.covered for face in self._faces[False]))
 
     def shape(self, text: str, bold: bool) -> Shaped:
         """Shape text word by word; a word with a character the text face lacks is set whole in the fallback.

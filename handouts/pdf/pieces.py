@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from handouts.document.drawing import Drawing
 from handouts.document.theme import MM, Rgb, Theme, TypeStyle
 from handouts.document.tree import FillIn, FixedWords, Link, PageNumber, Slot, Spans, Text
-from handouts.pdf.canvas import DECORATION, LinkArea, SlotPlace, TaggedCanvas
+from handouts.pdf.canvas import TaggedCanvas
+from handouts.pdf.marks import DECORATION, LinkArea, SlotPlace
 from handouts.pdf.structure import Element
 from handouts.pdf.typeset import RESERVED_PAGE, Fragment, SetLine, Typesetter
 

@@ -10,8 +10,8 @@ from typing import Final
 
 from handouts.diagnostics import Diagnostic, ExitCode, HandoutError
 from handouts.document.tree import Slot, SlotField
-from handouts.pdf.canvas import SlotPlace, text_operators
 from handouts.pdf.fonts import Shaped, Typefaces, embed, missing_glyph
+from handouts.pdf.marks import SlotPlace, text_operators
 from handouts.pdf.metadata import manifest_stream
 from handouts.pdf.objects import Name, Ref, Stream, serialise, write_file
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from handouts.content.model import PatientFile
 from handouts.diagnostics import Diagnostic, HandoutError, Location
+
+if TYPE_CHECKING:
+    from handouts.content.model import PatientFile
 
 _LIMITS: Final[dict[str, int]] = {
     "name": 80, "reference": 30, "arrival_place": 100, "surgeon": 60, "levels": 12, "notes": 600,
@@ -26,6 +29,16 @@ _MOST_LEVELS: Final = 6
 _REFUSED_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 # Persian and several Indic scripts spell names with these two joiners.
 _ALLOWED: Final = frozenset({"\N{ZERO WIDTH NON-JOINER}", "\N{ZERO WIDTH JOINER}"})
+_ONE_SIGN: Final = str.maketrans(
+    {
+        "\N{HYPHEN}": "-",
+        "\N{NON-BREAKING HYPHEN}": "-",
+        "\N{MICRO SIGN}": "\N{GREEK SMALL LETTER MU}",
+        "\N{GREEK PHI SYMBOL}": "\N{GREEK SMALL LETTER PHI}",
+        "\N{INCREMENT}": "\N{GREEK CAPITAL LETTER DELTA}",
+    }
+)
+"""Signs the fonts draw with one glyph: what is read back from paper must be what was asked for."""
 
 
 @dataclass(frozen=True)
@@ -63,16 +76,16 @@ class Request:
     patient: Patient | None = None
 
 
-def patient_of(file: PatientFile, location: Location | None = None) -> Patient:
-    """Bring a patient file's fields into normal form (Unicode NFC).
+def patient_of(file: PatientFile, at: Callable[[str], Location] | None = None) -> Patient:
+    """Bring a patient file's fields into normal form (Unicode NFC, one sign for signs that look alike).
 
-    Raises `HandoutError` naming each field with a control character or too many characters, never its text.
+    `at` gives the place of a field. Raises `HandoutError` naming each field with a control character or too many characters, never its text.
     """
     found: list[Diagnostic] = []
 
     def clean(field: str, text: str | None) -> str:
-        normal = unicodedata.normalize("NFC", text or "")
-        found.extend(_objections(field, normal, location))
+        normal = unicodedata.normalize("NFC", text or "").translate(_ONE_SIGN)
+        found.extend(_objections(field, normal, at(field) if at else None))
         return normal
 
     patient = Patient(
@@ -90,7 +103,7 @@ def patient_of(file: PatientFile, location: Location | None = None) -> Patient:
     )
     if len(patient.levels) > _MOST_LEVELS:
         hint = f"give at most {_MOST_LEVELS} levels"
-        found.append(Diagnostic("too-long", "patient field 'levels' has too many entries", location, hint))
+        found.append(Diagnostic("too-long", "patient field 'levels' has too many entries", at("levels") if at else None, hint))
     if found:
         raise HandoutError(*found)
     return patient

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from handouts.document.artwork import CARD_ICONS
 from handouts.document.theme import MM, WHITE
 from handouts.document.tree import (
     CallCard,
@@ -15,9 +16,10 @@ from handouts.document.tree import (
     FormatsBox,
     Text,
 )
-from handouts.pdf.canvas import Point, TaggedCanvas
+from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.components.lists import DISC, NO_NUMBER, list_item
 from handouts.pdf.drawings import paint_drawing
+from handouts.pdf.marks import Point
 from handouts.pdf.pieces import Draw, Piece, Setting, TextBlock
 from handouts.pdf.structure import Element
 
@@ -29,7 +31,6 @@ CORNER_RADIUS: Final = 5 * MM
 EMERGENCY_BORDER: Final = 2.5
 CALL_BORDER: Final = 1.25
 BULLET_INSET: Final = 0.95
-CARD_ICONS: Final = {CardKind.EMERGENCY: "warning", CardKind.CALL_US: "phone"}
 
 
 class _Card:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 from handouts.document.drawing import Drawing
 from handouts.document.theme import MM
 from handouts.document.tree import Handout, Section, Slot, SlotField, Text, TypeSize
-from handouts.pdf.canvas import FOOTER, HEADER, LinkArea, SlotPlace, TaggedCanvas
+from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.components.headings import sub_head_of_level
 from handouts.pdf.drawings import paint_shapes
+from handouts.pdf.marks import FOOTER, HEADER, LinkArea, SlotPlace
 from handouts.pdf.objects import Name, Stream
 from handouts.pdf.pieces import ASCENT, DESCENT, Piece, RasterLogo, Setting, TextBlock
 from handouts.pdf.structure import Element
@@ -277,10 +279,11 @@ def _listing(entries: Sequence[_Entry], columns: int, setting: Setting, *, opens
     style, width = setting.theme.scale.body, setting.theme.page.content_width
     column = (width - CONTENTS_GUTTER * (columns - 1)) / columns
     per_column = -(-len(entries) // columns)
-    pitch = style.leading + setting.u
-    lead = 2 * setting.u if opens else 0.0
-    height = lead + per_column * pitch + (setting.u if closes else 0.0)
     blocks = [setting.words_block(entry.title, style, column - 12 * MM) for entry in entries]
+    rows = [max(len(block.lines) for block in blocks[row::per_column]) for row in range(per_column)]
+    lead = 2 * setting.u if opens else 0.0
+    tops = [lead, *(lead + below for below in accumulate(lines * style.leading + setting.u for lines in rows))]
+    height = tops[-1] + (setting.u if closes else 0.0)
 
     def draw(canvas: TaggedCanvas, left: float, top: float) -> None:
         with canvas.artifact():
@@ -288,7 +291,7 @@ def _listing(entries: Sequence[_Entry], columns: int, setting: Setting, *, opens
                 canvas.rule((left, y), (left + width, y), 0.75, setting.theme.palette.accent)
         for index, (entry, words) in enumerate(zip(entries, blocks, strict=True)):
             across, down = divmod(index, per_column)
-            at = (left + across * (column + CONTENTS_GUTTER), top + lead + down * pitch)
+            at = (left + across * (column + CONTENTS_GUTTER), top + tops[down])
             _draw_entry(canvas, entry, words, at, column)
 
     return Piece(height, draw, after=3 * setting.u if closes else 0.0, keep=opens and not closes)

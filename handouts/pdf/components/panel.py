@@ -7,8 +7,9 @@ from typing import Final
 
 from handouts.document.theme import MM
 from handouts.document.tree import DetailCell, DetailsPanel, SlotField, TypeSize
-from handouts.pdf.canvas import SlotPlace, TaggedCanvas
+from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.components.lists import NO_NUMBER, list_item
+from handouts.pdf.marks import SlotPlace
 from handouts.pdf.pieces import Piece, Setting, TextBlock
 from handouts.pdf.structure import Element
 

@@ -11,7 +11,8 @@ from handouts.document.tree import (
     NotesSlot,
     Paragraph,
 )
-from handouts.pdf.canvas import SlotPlace, TaggedCanvas
+from handouts.pdf.canvas import TaggedCanvas
+from handouts.pdf.marks import SlotPlace
 from handouts.pdf.pieces import ASCENT, DESCENT, Draw, Piece, Setting, TextBlock
 from handouts.pdf.structure import Element
 

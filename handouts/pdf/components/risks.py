@@ -6,9 +6,10 @@ from typing import Final
 
 from handouts.document.theme import MM, Rgb
 from handouts.document.tree import RareRiskRow, RareRiskTable, RiskRow, RiskTable, Text, TypeSize
-from handouts.pdf.canvas import TaggedCanvas, fill_operator
+from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.components.headings import sub_head_of_level
 from handouts.pdf.components.tables import SCOPE_ROW
+from handouts.pdf.marks import fill_operator
 from handouts.pdf.objects import Name, Stream, number
 from handouts.pdf.pieces import ASCENT, Piece, Setting
 from handouts.pdf.structure import Element

@@ -7,9 +7,10 @@ from typing import Final
 
 from handouts.document.theme import MM
 from handouts.document.tree import ActivityRow, ActivityTable, SlotField, Timetable, TimetableGroup, TimetableRow
-from handouts.pdf.canvas import SlotPlace, TaggedCanvas
+from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.components.headings import sub_head_of_level
 from handouts.pdf.drawings import paint_drawing
+from handouts.pdf.marks import SlotPlace
 from handouts.pdf.objects import Name
 from handouts.pdf.pieces import ASCENT, DESCENT, Piece, Setting, TextBlock
 from handouts.pdf.structure import Element
@@ -249,6 +250,6 @@ def _activity_row(row: ActivityRow, edges: list[tuple[float, float]], setting: S
 def _draw_limit(
     canvas: TaggedCanvas, limit: TextBlock, note: TextBlock | None, cell: Element, x: float, y: float, gap: float
 ) -> None:
-    limit.draw(canvas, cell, x, y, more=note is not None)
+    limit.draw(canvas, cell, x, y, more=True)
     if note:
-        note.draw(canvas, cell, x, y + limit.height + gap)
+        note.draw(canvas, cell, x, y + limit.height + gap, more=True)

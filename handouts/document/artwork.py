@@ -1,0 +1,47 @@
+"""Which pictures a handout names, and their files as they were read: undecoded, so that any process can decode them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from handouts.document.tree import ActivityTable, CardKind, Component, Figure, Handout, Timeline, Timetable
+
+CARD_ICONS: Final = {CardKind.EMERGENCY: "warning", CardKind.CALL_US: "phone"}
+Kind = Literal["icons", "figures"]
+
+
+@dataclass(frozen=True)
+class PictureFile:
+    """The bytes of a picture; `name` is its file's, for messages."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class ArtworkFiles:
+    """Icons and figures by name, and the clinic's logo when it has one."""
+
+    icons: Mapping[str, PictureFile]
+    figures: Mapping[str, PictureFile]
+    logo: PictureFile | None = None
+
+
+def drawings_named(handout: Handout) -> tuple[tuple[Kind, str], ...]:
+    """Every icon and figure the handout names, each once, in order of first use."""
+    wanted: list[tuple[Kind, str]] = [("icons", name) for name in CARD_ICONS.values()]
+    wanted += [named for section in handout.sections for part in section.components for named in _of(part)]
+    return tuple(dict.fromkeys((kind, name) for kind, name in wanted if name))
+
+
+def _of(part: Component) -> Iterator[tuple[Kind, str]]:
+    if isinstance(part, Timetable):
+        yield from (("icons", group.icon) for group in part.groups)
+    elif isinstance(part, ActivityTable):
+        yield from (("icons", row.icon) for row in part.rows)
+    elif isinstance(part, Timeline):
+        yield from (("icons", step.icon) for step in part.steps)
+    elif isinstance(part, Figure):
+        yield "figures", part.drawing

@@ -1,0 +1,110 @@
+"""What a line of a handout is made of: words in two weights, links, places for page numbers, and slots.
+
+Inline content is a tuple of `Inline` pieces ("spans"). Patient text never stands in it: it is a `Slot`, a place that
+`personalise` fills.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from handouts.resolve.timetable import Offset as Offset
+from handouts.resolve.timetable import Unit as Unit
+
+
+class SlotField(Enum):
+    """What fills a slot: a field of the patient file, or a day or clock time counted from one."""
+
+    NAME = "name"
+    REFERENCE = "reference"
+    SURGEON = "surgeon"
+    SURGERY_DATE = "surgery_date"
+    ARRIVAL_TIME = "arrival_time"
+    ARRIVAL_PLACE = "arrival_place"
+    SIDE_AND_LEVEL = "side_and_level"
+    FOLLOW_UP = "follow_up"
+    NOTES = "notes"
+    DAY = "day"
+    """A calendar day `offset` before or after the day of surgery."""
+    CLOCK = "clock"
+    """A clock time `offset` (negative: before) from the arrival time."""
+    TOKEN = "token"
+    """The packet's own code, printed in every footer."""
+    STRIP = "strip"
+    """The second line of the header strip: reference and date of surgery."""
+
+
+class DateForm(Enum):
+    """How much of a date is printed, longest form first."""
+
+    FULL = "full"
+    """Tuesday, March 9, 2027"""
+    WEEKDAY = "weekday"
+    """Tuesday, March 9"""
+    DAY = "day"
+    """March 9"""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place that only a patient's own text fills; `before` and `after` are printed with it, never alone."""
+
+    field: SlotField
+    offset: Offset | None = None
+    form: DateForm = DateForm.FULL
+    before: str = ""
+    after: str = ""
+    bold: bool = True
+    lines: int = 1
+
+
+@dataclass(frozen=True)
+class Text:
+    """A run of words in one weight."""
+
+    text: str
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words that lead somewhere (`tel:`, `https:`, `mailto:`); `title` is what a screen reader says of the target."""
+
+    text: str
+    target: str
+    title: str
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class PageNumber:
+    """The number of the page on which a block starts, known after pagination."""
+
+    block: str
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class FillIn:
+    """A line to write on inside a sentence, at least 42 mm long; `says` is its spoken text ("blank line")."""
+
+    says: str
+    width_mm: float = 42.0
+
+
+@dataclass(frozen=True)
+class Break:
+    """A line break the author asked for."""
+
+
+Inline = Text | Link | PageNumber | FillIn | Break | Slot
+Spans = tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry of a list: its words and where they came from ("block/item")."""
+
+    spans: Spans
+    origin: str = ""

@@ -1,0 +1,108 @@
+"""What a page is made of: pieces of content around holes for slots, links, and the operators of text and colour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from reportlab.pdfgen.canvas import Canvas
+
+from handouts.document.spans import Slot
+from handouts.document.theme import Rgb
+from handouts.pdf.fonts import Face, Glyphs, Typefaces
+from handouts.pdf.objects import number
+from handouts.pdf.structure import Element
+
+Point = tuple[float, float]
+
+HEADER: Final = b"/Artifact <</Type /Pagination /Subtype /Header>> BDC"
+FOOTER: Final = b"/Artifact <</Type /Pagination /Subtype /Footer>> BDC"
+DECORATION: Final = b"/Artifact <</Type /Layout>> BDC"
+
+
+@dataclass(frozen=True)
+class SlotPlace:
+    """A hole in a page: where a slot's text goes, how it may shrink, and what stands there when it is unknown.
+
+    `x` is the left end of the text, or the right end when `align` is "right"; `baseline` is measured from the lower
+    edge of the page. `opening` starts the marked content; `empty` is the whole content of an unfilled place.
+    """
+
+    slot: Slot
+    x: float
+    baseline: float
+    width: float
+    size: float
+    floor: float
+    leading: float
+    colour: Rgb
+    opening: bytes = b""
+    empty: bytes = b""
+    align: str = "left"
+
+
+@dataclass(frozen=True)
+class LinkArea:
+    """A link annotation: page index, rectangle from the lower left (points), target and spoken description."""
+
+    page: int
+    box: tuple[float, float, float, float]
+    target: str
+    title: str
+    destination: int | None = None
+    """Page index of an internal link; `target` is empty then."""
+
+
+@dataclass
+class PageContent:
+    """What one page holds: content in pieces around its slots, and the element of every MCID."""
+
+    pieces: list[bytes | SlotPlace] = field(default_factory=list)
+    owners: list[Element] = field(default_factory=list)
+
+
+def set_fill(canvas: Canvas, colour: Rgb) -> None:
+    """Fill colour; greys in DeviceGray, so that printers do not halftone black (VISUAL 9.6)."""
+    if len(set(colour)) == 1:
+        canvas.setFillGray(colour[0])
+    else:
+        canvas.setFillColorRGB(*colour)
+
+
+def set_stroke(canvas: Canvas, colour: Rgb) -> None:
+    """Stroke colour, greys in DeviceGray."""
+    if len(set(colour)) == 1:
+        canvas.setStrokeGray(colour[0])
+    else:
+        canvas.setStrokeColorRGB(*colour)
+
+
+def fill_operator(colour: Rgb) -> bytes:
+    """The fill colour operator on its own."""
+    if len(set(colour)) == 1:
+        return number(colour[0]) + b" g"
+    return b" ".join(map(number, colour)) + b" rg"
+
+
+def text_operators(
+    faces: Typefaces, runs: Sequence[Glyphs], x: float, baseline: float, size: float, colour: Rgb
+) -> bytes:
+    """A text object: runs of glyphs from (x, baseline) in lower-left coordinates."""
+    parts = [b"BT", fill_operator(colour), b"1 0 0 1 %b %b Tm" % (number(x), number(baseline))]
+    for run in runs:
+        parts.append(b"/%b %b Tf" % (run.face.encode(), number(size)))
+        parts.append(_show(faces.by_key[run.face], run))
+    parts.append(b"ET")
+    return b" ".join(parts)
+
+
+def _show(face: Face, run: Glyphs) -> bytes:
+    """Glyphs with kerning as adjustments in thousandths of an em (ISO 32000-1, 9.4.3)."""
+    out: list[bytes] = []
+    for glyph, advance in zip(run.glyphs, run.advances, strict=True):
+        out.append(b"%04X" % glyph)
+        kerning = round(face.nominal_advance(glyph)) - round(advance)
+        if kerning:
+            out.append(b"> %d <" % kerning)
+    return b"[<" + b"".join(out) + b">] TJ"

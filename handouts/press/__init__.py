@@ -1,0 +1,50 @@
+"""A composed handout and one patient become the bytes of a packet, in this process or in one of its own.
+
+This file holds what goes in and what comes out, and imports nothing, so that `process.py` can start a press before
+anything else is done; `work.py` does the work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from handouts.document.artwork import ArtworkFiles
+    from handouts.document.tree import Handout
+    from handouts.resolve.request import Patient
+    from handouts.resolve.wording import Words
+
+
+@dataclass(frozen=True)
+class Job:
+    """Everything the layout of one packet needs besides the fonts."""
+
+    handout: Handout
+    artwork: ArtworkFiles
+    words: Words
+    patient: Patient | None
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """The bytes of a packet, and of how many pages it is."""
+
+    data: bytes
+    pages: int
+
+
+Press = Callable[[Job], Callable[[], Pressed]]
+"""Takes a job and gives a call that waits for its result, so that the caller can do something else meanwhile."""
+
+
+def press_here(job: Job) -> Callable[[], Pressed]:
+    """Press in this process, when the result is asked for; that call raises HandoutError for what cannot be printed."""
+
+    def result() -> Pressed:
+        from handouts.press.work import pressed  # only where pages are laid out: it takes 90 ms to import
+
+        return pressed(job)
+
+    return result
