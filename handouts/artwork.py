@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handouts.content.folders import shown
 from handouts.content.library import Library
 from handouts.diagnostics import Diagnostic, HandoutError
 from handouts.document.artwork import ArtworkFiles, Kind, PictureFile, drawings_named
@@ -15,13 +16,13 @@ def find_artwork(handout: Handout, library: Library) -> ArtworkFiles:
     for kind, name in drawings_named(handout):
         try:
             path = library.drawing_path(kind, name)
-            found[kind][name] = PictureFile(path.name, path.read_bytes())
+            found[kind][name] = PictureFile(shown(path), path.read_bytes())
         except HandoutError as error:
             problems += error.diagnostics
     logo: PictureFile | None = None
     try:
         if path_of_logo := library.logo_path(handout.clinic):
-            logo = PictureFile(path_of_logo.name, path_of_logo.read_bytes())
+            logo = PictureFile(shown(path_of_logo), path_of_logo.read_bytes())
     except HandoutError as error:
         problems += error.diagnostics
     files = ArtworkFiles(found["icons"], found["figures"], logo)

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 
-
 LONGEST_MESSAGE = 400
 """Characters of a message, without its place and hint."""
 

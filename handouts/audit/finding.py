@@ -10,7 +10,7 @@ from handouts.diagnostics import Diagnostic, Location
 _PRINT_AGAIN: Final = "do not hand it out: build the packet again"
 _HINTS: Final = {
     "audit-unreadable": "build the packet again, or name a PDF made by handouts",
-    "audit-not-handouts": "audit checks only PDFs that `handouts build` or `handouts batch` made",
+    "audit-not-handouts": "audit checks only PDFs that `handouts build` made",
     "audit-private": "do not send it: build the packet again",
 }
 

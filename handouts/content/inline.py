@@ -51,7 +51,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class PageRef:
-    """`{page:block}`: the number of the page a block starts on."""
+    """`{page:block}` or `{page:block/item}`: the number of the page a block starts on, or one of its items."""
 
     block: str
     bold: bool = False
@@ -119,7 +119,7 @@ _MARK: Final = re.compile(
 """The lengths are bounded so that no text, however odd, takes more than linear time."""
 _SPECIAL: Final = re.compile(r"""[\\*\[\]{}"'\n]""")
 _NAME: Final = re.compile(r"(?P<name>[a-z][a-z0-9]*(?:_[a-z0-9]+)*)(?:\.(?P<form>[a-z]+(?:_[a-z]+)*))?")
-_PAGE: Final = re.compile(r"page:(?P<block>[a-z0-9]+(?:-[a-z0-9]+)*)")
+_PAGE: Final = re.compile(r"page:(?P<block>[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)?)")
 _TARGET: Final = re.compile(
     r"https://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#][^\s<>\"{}|\\^`]*)?|mailto:[^\s<>\"{}@/]+@[A-Za-z0-9.-]+|tel:\+?[0-9().-]+"
 )

@@ -14,7 +14,7 @@ Kind = Literal["icons", "figures"]
 
 @dataclass(frozen=True)
 class PictureFile:
-    """The bytes of a picture; `name` is its file's, for messages."""
+    """The bytes of a picture; `name` is its file's path, for messages."""
 
     name: str
     data: bytes

@@ -118,12 +118,18 @@ class References:
         if isinstance(piece, inline.LinkTo):
             return (self._link(piece),)
         if isinstance(piece, inline.PageRef):
-            return (PageNumber(piece.block, piece.bold),)
+            return (PageNumber(self._page_key(piece), piece.bold),)
         if isinstance(piece, inline.Blank):
             return (FillIn(self.resolved.words.texts["blank_line"]),)
         if isinstance(piece, inline.LineBreak):
             return (Break(),)
         return self._reference(piece, before, written)
+
+    def _page_key(self, piece: inline.PageRef) -> str:
+        """The item when this patient's packet has it, else the block it would stand in."""
+        name, _, item = piece.block.partition("/")
+        there = any(b.block.block == name and any(p.item.id == item for p in b.items) for b in self.resolved.blocks)
+        return piece.block if item and there else name
 
     def _link(self, link: inline.LinkTo) -> Link:
         scheme, _, rest = link.target.partition(":")
@@ -211,14 +217,16 @@ class References:
         self.findings.append(Diagnostic(code, message, written.at(piece.start, piece.end), hint))
 
     def _without_lost_pages(self, pieces: tuple[inline.Piece, ...], written: Written) -> Iterable[inline.Piece]:
-        lost = [piece for piece in pieces if isinstance(piece, inline.PageRef) and piece.block not in self.pages]
+        lost = [piece for piece in pieces if isinstance(piece, inline.PageRef) and block_of(piece) not in self.pages]
         if not lost:
             return pieces
         known = {block for pack in self.resolved.procedure.packs.values() for block in pack.blocks}
         for piece in lost:
-            if piece.block not in known:
-                place, hint = written.at(piece.start, piece.end), did_you_mean(piece.block, known)
-                self.findings.append(Diagnostic("unknown-block", f"no pack has a block '{piece.block}'", place, hint))
+            if block_of(piece) not in known:
+                place, hint = written.at(piece.start, piece.end), did_you_mean(block_of(piece), known)
+                self.findings.append(
+                    Diagnostic("unknown-block", f"no pack has a block '{block_of(piece)}'", place, hint)
+                )
         return _without_sentences(pieces, lambda piece: piece in lost)
 
     def _closed(self, filled: list[tuple[Inline, inline.Piece]], written: Written) -> Spans:
@@ -300,3 +308,8 @@ def _sentences(pieces: tuple[inline.Piece, ...]) -> list[list[inline.Piece]]:
             sentences[-1].append(replace(piece, text=part))
         ended = bool(parts) and bool(re.search(f"(?:{_ENDS_SENTENCE.pattern})$", parts[-1]))
     return sentences
+
+
+def block_of(piece: inline.PageRef) -> str:
+    """The block a page reference leads to, whether it names an item of it or not."""
+    return piece.block.partition("/")[0]

@@ -79,7 +79,7 @@ class Link:
 
 @dataclass(frozen=True)
 class PageNumber:
-    """The number of the page on which a block starts, known after pagination."""
+    """The number of the page on which a block ("block") or an item ("block/item") starts, known after pagination."""
 
     block: str
     bold: bool = False

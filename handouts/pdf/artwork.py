@@ -63,7 +63,7 @@ def _raster(file: PictureFile, *, grey: bool) -> RasterLogo:
         raise HandoutError(
             Diagnostic(
                 "logo-corrupt",
-                f"'{file.name}' is not a whole PNG picture of reasonable size",
+                f"'{PurePath(file.name).name}' is not a whole PNG picture of reasonable size",
                 Location(file.name),
                 "export the logo again as PNG, at most 6,000 pixels a side, or as SVG",
             )

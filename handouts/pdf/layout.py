@@ -181,6 +181,7 @@ def _first_pages(sections: Sequence[Section], pages: Sequence[Page]) -> dict[str
         for placed in page:
             if placed.section >= 0:
                 found.setdefault(sections[placed.section].block, number)
+                found.setdefault(placed.piece.origin, number)
                 found.setdefault(furniture.section_key(placed.section), number)
     return found
 

@@ -11,7 +11,7 @@ from handouts.document.tree import FillIn, FixedWords, Link, PageNumber, Slot, S
 from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.marks import DECORATION, LinkArea, SlotPlace
 from handouts.pdf.structure import Element
-from handouts.pdf.typeset import RESERVED_PAGE, Fragment, SetLine, Typesetter
+from handouts.pdf.typeset import Fragment, SetLine, Typesetter
 
 ASCENT = 0.74
 """Height of a text box above its first baseline, in em."""
@@ -205,7 +205,7 @@ class _Painter:
         elif isinstance(special, Slot):
             self._slot(special, x, baseline, fragment.width)
         elif isinstance(special, PageNumber):
-            text = str(self.block.setting.page_of.get(special.block, RESERVED_PAGE))
+            text = str(self.block.setting.page_of[special.block])
             with self.canvas.marked(self.element):
                 return self._text(text, x, baseline, fragment.bold)
         elif fragment.link:

@@ -103,7 +103,9 @@ def patient_of(file: PatientFile, at: Callable[[str], Location] | None = None) -
     )
     if len(patient.levels) > _MOST_LEVELS:
         hint = f"give at most {_MOST_LEVELS} levels"
-        found.append(Diagnostic("too-long", "patient field 'levels' has too many entries", at("levels") if at else None, hint))
+        found.append(
+            Diagnostic("too-long", "patient field 'levels' has too many entries", at("levels") if at else None, hint)
+        )
     if found:
         raise HandoutError(*found)
     return patient

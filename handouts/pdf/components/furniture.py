@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Final
 
 from handouts.document.drawing import Drawing
-from handouts.document.theme import MM
+from handouts.document.theme import MM, TypeStyle
 from handouts.document.tree import Handout, Section, Slot, SlotField, Text, TypeSize
 from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.components.headings import sub_head_of_level
@@ -29,6 +29,8 @@ STRIP_SLOTS: Final = 105 * MM
 STRIP_REFERENCE: Final = 34 * MM
 STRIP_GUTTER: Final = 4 * MM
 CONTENTS_GUTTER: Final = 10 * MM
+NARROWEST: Final = 0.85
+"""How much smaller a title or clinic name may be set rather than wrap."""
 WRITING_ROOM: Final = 9.6 * MM
 TITLE_GAPS: Final = (2.6, 1.6, 2.4)
 """Units before the title, after it and after the subtitle."""
@@ -41,8 +43,9 @@ def band(handout: Handout, setting: Setting, parent: Element) -> Piece:
     logo_width, logo_height = _fitted(setting.artwork.logo, tall)
     names_left = logo_width + LOGO_GAP if logo_width else 0.0
     beside = SAMPLE_BOX[0] + 4 * MM if not theme.stacked else 0.0
-    name = setting.words_block(handout.brand.name, theme.scale.clinic, width - names_left - beside)
-    contact = setting.block(handout.brand.contact_line, theme.scale.small, width - names_left - beside)
+    room = width - names_left - beside
+    name = _on_one_line(handout.brand.name, theme.scale.clinic, setting, room)
+    contact = setting.block(handout.brand.contact_line, theme.scale.small, room)
     gap = 1.6 * MM
     names_height = name.height + gap + contact.height
     row = max(tall, names_height)
@@ -72,6 +75,13 @@ def band(handout: Handout, setting: Setting, parent: Element) -> Piece:
 
     below = 2.4 * MM + _mark_height(mark) if theme.stacked else 0.0
     return Piece(height + below, draw, keep=True)
+
+
+def _on_one_line(text: str, style: TypeStyle, setting: Setting, room: float) -> TextBlock:
+    """Words set a little smaller when that keeps them on one line; they wrap at full size when it does not."""
+    share = room / setting.type.width(text, style)
+    smaller = replace(style, size=style.size * share) if NARROWEST <= share < 1 else style
+    return setting.words_block(text, smaller, room)
 
 
 def _fitted(logo: Drawing | RasterLogo | None, tall: float) -> tuple[float, float]:
@@ -156,7 +166,7 @@ def title(handout: Handout, setting: Setting, parent: Element) -> list[Piece]:
     """The H1 and the line under it."""
     before, between, after = TITLE_GAPS
     width = setting.theme.page.content_width
-    head = setting.words_block(handout.title, setting.theme.scale.title, width)
+    head = _on_one_line(handout.title, setting.theme.scale.title, setting, width)
     heading = parent.add("H1")
     pieces = [
         Piece(head.height, lambda canvas, left, top: head.draw(canvas, heading, left, top),

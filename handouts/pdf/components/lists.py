@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from handouts.document.theme import MM
@@ -157,7 +158,7 @@ def _entry(entry: GlossaryEntry, setting: Setting, parent: Element) -> Piece:
 
 
 def labelled_rows(node: LabelledRows, setting: Setting, parent: Element) -> list[Piece]:
-    """Rows of a bold label and its text (about this leaflet)."""
+    """Rows of a bold label and its text (about this leaflet), all on one page."""
     table = parent.add("L", attributes={"List": {"ListNumbering": NO_NUMBER}})
     style, width = setting.theme.scale.body, setting.theme.page.content_width
     stacks = setting.theme.stacked
@@ -167,7 +168,8 @@ def labelled_rows(node: LabelledRows, setting: Setting, parent: Element) -> list
         label = setting.words_block(row.label, style, width if stacks else LABEL_COLUMN, bold=True)
         body = setting.block(row.spans, style, min(setting.theme.measure, width - (0 if stacks else LABEL_COLUMN)))
         pieces.append(_labelled_row(label, body, label_element, body_element, stacks, setting, row.origin))
-    return spaced_list(pieces, setting)
+    together = spaced_list(pieces, setting)
+    return [replace(piece, keep=piece is not together[-1]) for piece in together]
 
 
 def _labelled_row(

@@ -17,8 +17,8 @@ F = SlotField
 
 ROWS: Final = {
     TypeSize.STANDARD: (
-        ((F.NAME, 66), (F.REFERENCE, 36), (F.SURGEON, 53)),
-        ((F.SURGERY_DATE, 66), (F.ARRIVAL_TIME, 36), (F.SIDE_AND_LEVEL, 53)),
+        ((F.NAME, 62), (F.REFERENCE, 40), (F.SURGEON, 53)),
+        ((F.SURGERY_DATE, 62), (F.ARRIVAL_TIME, 40), (F.SIDE_AND_LEVEL, 53)),
         ((F.ARRIVAL_PLACE, 89), (F.FOLLOW_UP, 71)),
     ),
     TypeSize.LARGE: (
