@@ -61,7 +61,9 @@ class Packet:
             out += b"%d 0 obj\n" % number + self._object(name, numbers) + b"\nendobj\n"
         start = len(out)
         rows = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
-        trailer = f"<</Size {len(numbers) + 1} /Root @catalog /Info @info {self.trailer}>>"
+        digest = hashlib.sha256(out[:start]).digest()[:16].hex().upper()
+        own = "" if "/ID" in self.trailer else f"/ID [<{digest}> <{digest}>] "
+        trailer = f"<<{own}/Size {len(numbers) + 1} /Root @catalog /Info @info {self.trailer}>>"
         out += f"xref\n0 {len(numbers) + 1}\n0000000000 65535 f \n{rows}trailer\n".encode()
         out += _referred(trailer, numbers) + f"\nstartxref\n{start}\n%%EOF\n".encode()
         return bytes(out)

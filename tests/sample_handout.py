@@ -118,11 +118,11 @@ def details_panel() -> tree.DetailsPanel:
     return tree.DetailsPanel("Your details", cells)
 
 
-def key_points(*more: str) -> tree.KeyPoints:
+def key_points(*more: str, see: str = "getting-ready") -> tree.KeyPoints:
     items = (
         line("The aim is less ", "**leg pain", ". Back pain may not change.", origin="key-points/aim"),
         line("No food after ", clock(-8, after="."), Break(), "Drinks until ", clock(-2, after="."), origin="k/fast"),
-        line("**Never stop a blood thinner on your own.", " See page ", PageNumber("getting-ready"), "."),
+        line("**Never stop a blood thinner on your own.", " See page ", PageNumber(see), "."),
         *(line(words, origin=f"key-points/more-{number}") for number, words in enumerate(more, start=1)),
     )
     return tree.KeyPoints("Five things to know", items)
@@ -354,11 +354,12 @@ def leaflet(*components: Component, size: TypeSize = TypeSize.STANDARD, title: s
 
 def many_sections(count: int) -> Handout:
     """A key sheet and `count` sections of a page each."""
+    front = Section("key-sheet", "", (details_panel(), key_points(see="block-2"), *call_cards()))
     pages = tuple(
         Section(f"block-{n}", f"Section number {n}", (tree.Paragraph(spans(f"Words of page {n}.")),), True)
         for n in range(2, count + 2)
     )
-    return replace(sample(), sections=(sections()[0], *pages))
+    return replace(sample(), sections=(front, *pages))
 
 
 def artwork() -> Artwork:

@@ -87,8 +87,18 @@ def test_a_name_is_known_again_in_any_script_and_length(name: str) -> None:
     assert found(made_for(texts_of({**MARIA, SlotField.NAME: (name,)}))) == []
 
 
-def test_another_library_may_write_the_packet_again() -> None:
-    assert found(rewritten(maria(), lambda writer: None)) == []
+ALTERED = "audit-altered: the file is not as it was written: something in it has changed or is damaged"
+
+
+def test_a_packet_another_library_wrote_again_is_not_the_one_we_made() -> None:
+    assert found(rewritten(maria(), lambda writer: None)) == [ALTERED]
+
+
+def test_one_wrong_bit_in_a_font_program_is_found_though_every_word_reads_right() -> None:
+    data = bytearray(maria())
+    at = data.index(b"stream\n", data.index(b"/Length1")) + 400
+    data[at] ^= 1
+    assert found(bytes(data)) == [ALTERED]
 
 
 def test_the_manifest_tells_the_variant_and_holds_no_patient() -> None:

@@ -53,7 +53,7 @@ def test_a_pdf_made_by_something_else_says_so() -> None:
     data = packet().remove("catalog", "/Private @manifest").write()
     assert [str(one) for one in audit(data, "other.pdf")] == [
         "other.pdf: error[audit-not-handouts]: not made by handouts: there is no manifest inside\n"
-        "  hint: audit checks only PDFs that `handouts build` or `handouts batch` made"
+        "  hint: audit checks only PDFs that `handouts build` made"
     ]
 
 

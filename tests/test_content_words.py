@@ -131,7 +131,9 @@ def test_signs_still_fit_their_line_in_british_words() -> None:
 
 @pytest.mark.parametrize("region", REGIONS)
 def test_timetable_has_at_most_thirteen_rows(region: str) -> None:
-    assert sum("row" in item for item in items_of("timetable", region)) <= 13
+    rows = [item for item in items_of("timetable", region) if "row" in item]
+    usual = [item for item in rows if "ask" in item.get("when", {}).get("blood_thinner", ["ask"])]
+    assert len(usual) <= 13
 
 
 def test_every_reference_names_something_that_exists() -> None:
@@ -140,7 +142,9 @@ def test_every_reference_names_something_that_exists() -> None:
         for reference in re.findall(r"\{([^}]+)\}", "\n".join(printed(item))):
             first = re.split(r"[.:]", reference)[0]
             assert first in facts | NAMES_OF_CASE | LEAFLET_NAMES, (name, reference)
-            assert first != "page" or reference.removeprefix("page:") in blocks, (name, reference)
+            block, _, item_id = reference.removeprefix("page:").partition("/")
+            assert first != "page" or block in blocks, (name, reference)
+            assert not item_id or item_id in {item["id"] for item in items_of(block)}, (name, reference)
 
 
 def test_every_fact_is_printed_or_decides_something() -> None:
@@ -158,6 +162,7 @@ def test_conditions_name_known_keys_and_choices() -> None:
                for name, c in choices.items()}  # fmt: skip
     choices |= {name: set(fact.get("choices", ())) or {"yes", "no"} for name, fact in read("facts.yaml").items()}
     choices |= {"region": set(REGIONS), "country": {"US", "GB"}, "dated": {"yes", "no"}}
+    choices["pack"] = set(read("procedures/lumbar-foraminotomy.yaml")["packs"])
     for name, item in every_item():
         for key, wanted in item.get("when", {}).items():
             wanted = wanted if isinstance(wanted, list) else [wanted]

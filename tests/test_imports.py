@@ -16,7 +16,7 @@ TIERS = [
     {"handouts.resolve"},
     {"handouts.document"},
     {"handouts.checks", "handouts.pdf", "handouts.audit", "handouts.finish"},
-    {"handouts.artwork"},
+    {"handouts.artwork", "handouts.press"},
     {"handouts.pipeline"},
     {"handouts.cli"},
     {"handouts.__main__"},

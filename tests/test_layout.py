@@ -257,7 +257,7 @@ def test_a_key_sheet_over_its_page_is_one_message_that_names_its_longest_point()
 
 def test_a_key_sheet_in_large_print_may_have_more_pages():
     size = TypeSize.GIANT
-    points = key_points("Walk every day. " * 20)
+    points = key_points("Walk every day. " * 20, see="key-sheet")
     handout = replace(sample(size), sections=(Section("key-sheet", "", (details_panel(), points)),))
     assert set_handout(handout).pages > 1
 

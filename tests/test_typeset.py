@@ -127,6 +127,14 @@ def test_a_space_between_weights_belongs_to_the_words_before_it() -> None:
     assert [(f.text, f.bold) for f in line.fragments] == [("one ", False), ("two ", True), ("three", False)]
 
 
+def test_spaces_between_bold_words_are_measured_bold() -> None:
+    words = "a b c d e f g h i j k l"
+    assert setter.width(" ", body, bold=True) != setter.width(" ", body)
+    room = setter.width(words, body, bold=True)
+    assert lines_of((Text(words, bold=True),), room) == [words]
+    assert lines_of((Text(words, bold=True),), room - 0.1) == [words[:-2], "l"]
+
+
 def test_a_bold_style_sets_everything_bold() -> None:
     (line,) = setter.lines(spans("one two"), replace(body, bold=True), 400)
     assert [fragment.bold for fragment in line.fragments] == [True]

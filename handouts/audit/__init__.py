@@ -9,6 +9,7 @@ from itertools import chain
 
 from handouts.audit.finding import Finding
 from handouts.audit.identity import check_identity
+from handouts.audit.integrity import check_integrity
 from handouts.audit.manifest import Manifest, read_manifest
 from handouts.audit.metadata import check_metadata
 from handouts.audit.privacy import check_privacy
@@ -22,10 +23,12 @@ __all__ = ["Manifest", "audit", "manifest_of"]
 def audit(data: bytes, name: str) -> tuple[Diagnostic, ...]:
     """Prove that a finished packet is one patient's, whole, in order and accessible; an empty tuple is the proof.
 
-    `name` is the file as the user would name it. Never raises for anything a file can hold; messages name pages and
+    A digest of the whole file is compared last, when nothing that can be named is wrong. `name` is the file as the user
+    would name it. Never raises for anything a file can hold; messages name pages and
     fields, never a patient's text.
     """
-    return in_order(finding.diagnostic(name) for finding in _findings(data))
+    found = _findings(data) or tuple(check_integrity(data))
+    return in_order(finding.diagnostic(name) for finding in found)
 
 
 def manifest_of(data: bytes) -> Manifest | None:

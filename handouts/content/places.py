@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from handouts.diagnostics import Location
 
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True)
-class Span:
-    """The characters `start` to `end` of a file; `line` and `column` of the first, counted from 0."""
+class Span(NamedTuple):
+    """The characters `start` to `end` of a file; `line` and `column` of the first, counted from 0.
+
+    A tuple, because thousands are made for every handout and few are ever looked at.
+    """
 
     start: int
     end: int

@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain, groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
@@ -186,14 +188,14 @@ def _words_and_spaces(text: str) -> list[str]:
 
 def merged(runs: Iterable[Glyphs]) -> tuple[Glyphs, ...]:
     """Join neighbouring runs of the same face."""
-    out: list[Glyphs] = []
-    for run in runs:
-        if out and out[-1].face == run.face:
-            last = out[-1]
-            out[-1] = Glyphs(run.face, last.glyphs + run.glyphs, last.advances + run.advances)
-        else:
-            out.append(run)
-    return tuple(out)
+    return tuple(_joined(face, tuple(group)) for face, group in groupby(runs, key=attrgetter("face")))
+
+
+def _joined(face: str, runs: tuple[Glyphs, ...]) -> Glyphs:
+    if len(runs) == 1:
+        return runs[0]
+    glyphs = chain.from_iterable(run.glyphs for run in runs)
+    return Glyphs(face, tuple(glyphs), tuple(chain.from_iterable(run.advances for run in runs)))
 
 
 @cache

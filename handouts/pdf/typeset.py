@@ -156,20 +156,24 @@ class Typesetter:
         return Fragment("", slot.bold, self.width(text, style, slot.bold), special=slot)
 
     def _line(self, words: Sequence[_Word], style: TypeStyle) -> SetLine:
-        out: list[Fragment] = []
+        """Join the words of a line; each run of one weight and purpose is shaped once, when it is whole."""
+        runs: list[tuple[Fragment, list[str]]] = []
         for index, word in enumerate(words):
             for position, fragment in enumerate(word.fragments):
                 spaced = index > 0 and position == 0
-                last = out[-1] if out else None
+                last, texts = runs[-1] if runs else (None, [])
                 if last and _same_run(last, fragment):
-                    out[-1] = self._sized(last, last.text + (" " if spaced else "") + fragment.text, style)
+                    texts += [" ", fragment.text] if spaced else [fragment.text]
                     continue
                 if spaced and last and not last.special:
-                    out[-1] = self._sized(last, last.text + " ", style)
+                    texts.append(" ")
                 elif spaced:
-                    out.append(self._sized(Fragment("", style.bold, 0.0), " ", style))
-                out.append(fragment)
-        return SetLine(tuple(out), sum(fragment.width for fragment in out))
+                    runs.append((Fragment("", style.bold, 0.0), [" "]))
+                runs.append((fragment, [fragment.text]))
+        out = tuple(
+            self._sized(first, "".join(texts), style) if texts != [first.text] else first for first, texts in runs
+        )
+        return SetLine(out, sum(fragment.width for fragment in out))
 
     def _sized(self, fragment: Fragment, text: str, style: TypeStyle) -> Fragment:
         width = self.shape(text, fragment.bold).width * style.size / 1000

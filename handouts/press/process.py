@@ -24,7 +24,7 @@ def second_press() -> Iterator[Press]:
     Where a second process cannot help or cannot be had, the work is done in this one. The job goes through a pipe:
     nothing of a patient is in arguments, environment or a file.
     """
-    process = None if _LAYOUT in sys.modules or os.cpu_count() == 1 else _started()
+    process = _started() if _helps() else None
     if process is None:
         yield press_here
         return
@@ -33,6 +33,11 @@ def second_press() -> Iterator[Press]:
             yield lambda job: _sent(job, process)
         finally:
             process.kill()
+
+
+def _helps() -> bool:
+    """Whether there is another core, and the layout still to be imported."""
+    return os.cpu_count() != 1 and _LAYOUT not in sys.modules
 
 
 def _started() -> subprocess.Popen[bytes] | None:

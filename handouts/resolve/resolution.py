@@ -8,6 +8,7 @@ from datetime import date
 from enum import Enum
 from typing import Final, TypeVar
 
+from handouts.content.items import NotesItem
 from handouts.content.library import Library
 from handouts.content.model import Block, Clinic, OptionSpec, Procedure, Surgeon
 from handouts.diagnostics import Diagnostic, Severity, did_you_mean, in_order
@@ -87,7 +88,7 @@ def resolve(library: Library, request: Request) -> Resolved:
         edition=edition,
         dated=patient.surgery_date is not None,
         timed=patient.arrival_time is not None,
-        warnings=in_order(_warnings(request, patient, loaded)),
+        warnings=in_order([*_warnings(request, patient, loaded), *_lost_notes(patient, blocks, loaded.pack)]),
     )
 
 
@@ -203,6 +204,15 @@ def _warnings(request: Request, patient: Patient, loaded: Loaded) -> list[Diagno
         found.append(Diagnostic("surgeon-differs", message, None, "check the patient file", Severity.WARNING))
     found.extend(_date_warnings(patient, request.today))
     return found
+
+
+def _lost_notes(patient: Patient, blocks: tuple[ResolvedBlock, ...], pack: str) -> list[Diagnostic]:
+    """Free notes are printed where a block has a place for them; without one they would be lost without a word."""
+    if not patient.notes or any(isinstance(p.item, NotesItem) for block in blocks for p in block.items):
+        return []
+    message = f"patient field 'notes' is printed nowhere in pack '{pack}'" if pack else "patient field 'notes' is lost"
+    hint = "add a block with an item 'notes', such as 'questions', or choose a pack that has one"
+    return [Diagnostic("notes-not-printed", message, None, hint, Severity.WARNING)]
 
 
 def _date_warnings(patient: Patient, today: date) -> list[Diagnostic]:

@@ -193,18 +193,30 @@ def draw_strip(canvas: TaggedCanvas, handout: Handout, setting: Setting) -> None
         slots_width, bottom = STRIP_SLOTS, top + SAMPLE_BOX[1]
     _draw_strip_slots(canvas, setting, left, bottom, slots_width)
     if theme.stacked:
-        rule_at = bottom + 2.4 * MM
-        mark = _mark_line(handout, setting) if handout.approval.title else None
-        if mark:
-            _draw_mark_line(canvas, setting, mark, None, left, bottom + 1.6 * MM)
+        if handout.approval.title:
+            _draw_mark_line(canvas, setting, _mark_line(handout, setting), None, left, bottom + 1.6 * MM)
+        # The mark's room stays when an approval takes the mark away, so that it never reflows a page (VISUAL 2).
         rule_at = bottom + 1.6 * MM + _mark_height(_mark_line(handout, setting)) + 2 * MM
     else:
-        right = left + page.content_width - SAMPLE_BOX[0]
+        right = left + page.content_width
         if handout.approval.title:
-            _draw_mark_box(canvas, handout, setting, None, right, top)
+            _draw_mark_box(canvas, handout, setting, None, right - SAMPLE_BOX[0], top)
+        else:
+            _draw_clinic(canvas, handout, setting, right, bottom)
         rule_at = bottom + 2 * MM
     with canvas.artifact(HEADER):
         canvas.rule((left, rule_at), (left + page.content_width, rule_at), 0.75, theme.palette.accent)
+
+
+def _draw_clinic(canvas: TaggedCanvas, handout: Handout, setting: Setting, right: float, bottom: float) -> None:
+    """Clinic and phone at the right of the strip, where the SAMPLE mark stands until a clinician approves."""
+    small = setting.theme.scale.small
+    baseline = bottom - DESCENT * small.size - small.leading
+    for text, bold in ((handout.brand.name, True), (handout.brand.day_phone, False)):
+        with canvas.artifact(HEADER):
+            start = right - setting.type.width(text, small, bold=bold)
+            canvas.text(text, start, baseline, small.size, bold=bold)
+        baseline += small.leading
 
 
 def _draw_strip_slots(canvas: TaggedCanvas, setting: Setting, left: float, bottom: float, width: float) -> None:
