@@ -98,9 +98,11 @@ def test_no_risk_of_the_neck_borrows_a_number_without_saying_whose_it_is() -> No
     assert not {"Fluid leak", "Death", "Spinal cord harm", "A weak shoulder or elbow"} & numbered
 
 
+@pytest.mark.parametrize("pack", ["key-sheet", "pre-op", "day-of-surgery", "discharge", "full"])
 @pytest.mark.parametrize("region", REGIONS)
-def test_key_sheet_has_five_points_of_two_lines_and_five_signs_a_card(region: str) -> None:
+def test_key_sheet_has_five_points_of_two_lines_and_five_signs_a_card(region: str, pack: str) -> None:
     items = [i for i in items_of("key-sheet", region) if i.get("when", {}).get("stay", "same-day") == "same-day"]
+    items = [i for i in items if pack in i.get("when", {}).get("pack", pack)]
     points = [as_read(item["point"]) for item in items if "point" in item]
     assert len(points) == 5
     assert [text for text in points if len(text) > 128 or text.count("\n") > 1] == []

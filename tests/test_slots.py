@@ -135,7 +135,7 @@ def test_what_fits_no_way_is_one_message_that_names_the_field_only(slot, name):
         printed(in_place(slot, "Maria"), secret)
     assert str(caught.value) == (
         f"error[slot-overflow]: {name} of the patient file does not fit its place on the page\n"
-        "  hint: shorten it; type is never set smaller than this size of print allows"
+        "  hint: shorten it, or try another size of print; type is never set smaller than its size allows"
     )
     assert caught.value.exit_code is ExitCode.FAILED
 

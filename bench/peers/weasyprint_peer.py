@@ -1,11 +1,11 @@
-"""The words as HTML and CSS, set by WeasyPrint as tagged PDF/UA-1."""
+"""The parts as HTML and CSS, set by WeasyPrint as tagged PDF/UA-1."""
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
-from itertools import groupby
+from html import escape
 from pathlib import Path
+from typing import Any
 
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
@@ -13,31 +13,99 @@ from weasyprint.text.fonts import FontConfiguration
 STYLE = """
 @font-face { font-family: Atkinson; src: url(Regular.ttf) }
 @font-face { font-family: Atkinson; font-weight: bold; src: url(Bold.ttf) }
-@page { size: letter; margin: 19mm; @bottom-right { content: "Page " counter(page) " of " counter(pages) } }
+@page { size: letter; margin: 22mm 19mm 20mm;
+  @top-left { content: string(name) ". " string(about); width: 100%; border-bottom: 1pt solid #0B5563 }
+  @bottom-left { content: string(footer) } @bottom-right { content: "Page " counter(page) " of " counter(pages) } }
 html { font: 14pt/19pt Atkinson }
+h1 { font-size: 28pt; line-height: 34pt; margin: 0; color: #0B5563 }
+h2 { font-size: 20pt; line-height: 25pt; margin: 14pt 0 5pt; color: #0B5563; break-after: avoid }
+h3 { font-size: 16pt; line-height: 21pt; margin: 10pt 0 3pt; break-after: avoid }
+p, ul, ol { margin: 0 0 5pt }
+ul, ol { padding-left: 18pt }
+li { break-inside: avoid }
+.checks { list-style: none; padding-left: 28pt }
+.checks li { position: relative; margin-bottom: 4pt }
+.box-to-tick { position: absolute; left: -26pt; top: 1pt; width: 14pt; height: 14pt; border: 1.2pt solid }
+.box { border: 1.5pt solid #0B5563; padding: 6pt 10pt; margin: 6pt 0; break-inside: avoid }
+.box > :first-child { margin-top: 0 }
+table { width: 100%; border-collapse: collapse; margin-bottom: 6pt }
+tr { break-inside: avoid }
+th, td { text-align: left; vertical-align: top; padding: 3pt 8pt 3pt 0; border-bottom: 0.7pt solid #9AA }
+tbody th { font-weight: normal; width: 36% }
+.panel th, .panel td { border: 0; width: 18% } .panel td { width: 32% }
+#name { string-set: name content() } #about { string-set: about content() } #footer { string-set: footer content() }
+.furniture { position: absolute; visibility: hidden }
+.line { border-bottom: 1pt solid; height: 26pt }
 """
 
 
-def markup(words: list[dict[str, str]]) -> str:
-    parts = []
-    for listed, group in groupby(words, key=lambda part: part["kind"] == "item"):
-        tags = [
-            f"<{tag}>{html.escape(part['text'])}</{tag}>"
-            for part in group
-            for tag in [{"item": "li", "p": "p"}.get(part["kind"], part["kind"])]
-        ]
-        parts.append(f"<ul>{''.join(tags)}</ul>" if listed else "".join(tags))
-    return f"<html lang=en><title>Patient handout</title><body>{''.join(parts)}</body></html>"
+def runs(words: list[list[Any]]) -> str:
+    return "".join(f"<b>{marked(text)}</b>" if bold else marked(text) for text, bold in words)
 
 
-def prepare(words: list[dict[str, str]], fonts: Path) -> Callable[[int], bytes]:
+def marked(text: str) -> str:
+    return escape(text).replace("\n", "<br>")
+
+
+def listed(tag: str, items: list[list[Any]], css: str = "", before: str = "") -> str:
+    return f"<{tag} class='{css}'>{''.join(f'<li>{before}{runs(item)}</li>' for item in items)}</{tag}>"
+
+
+def table(part: dict[str, Any]) -> str:
+    head = "".join(f"<th scope=col>{escape(text)}</th>" for text in part["head"])
+    rows = [[runs(cell) for cell in row] for row in part["rows"]]
+    body = "".join(f"<tr><th scope=row>{first}</th>{''.join(f'<td>{c}</td>' for c in rest)}</tr>" for first, *rest in rows)
+    return f"<table>{f'<thead><tr>{head}</tr></thead>' if head else ''}<tbody>{body}</tbody></table>"
+
+
+def title(part: dict[str, Any]) -> str:
+    tag = f"h{part['level']}" if part["level"] else "p"
+    return f"<{tag}>{escape(part['title'])}</{tag}>" if part["title"] else ""
+
+
+def box(part: dict[str, Any]) -> str:
+    said = "".join(f"<p>{runs(item)}</p>" for item in part["items"])
+    return f"<div class=box>{title(part)}{said}{listed('ul', part['signs']) if part['signs'] else ''}</div>"
+
+
+def panel(part: dict[str, Any]) -> str:
+    pairs = [f"<th scope=row>{runs(label)}</th><td>{runs(value)}</td>" for label, value in part["rows"]]
+    rows = "".join(f"<tr>{''.join(pairs[at : at + 2])}</tr>" for at in range(0, len(pairs), 2))
+    return f"<div class=box>{title(part)}<table class=panel>{rows}</table></div>"
+
+
+MADE: dict[str, Callable[[dict[str, Any]], str]] = {
+    "heading": title,
+    "paragraph": lambda part: f"<p>{runs(part['items'][0])}</p>",
+    "list": lambda part: listed("ul", part["items"]),
+    "numbered": lambda part: listed("ol", part["items"]),
+    "checks": lambda part: listed("ul", part["items"], "checks", "<span class=box-to-tick></span>"),
+    "box": box,
+    "panel": panel,
+    "table": table,
+    "lines": lambda part: "<div class=line></div>" * part["lines"],
+}
+
+
+def markup(packet: dict[str, Any], run: int) -> str:
+    name = escape(f"{packet['name']} {run}")
+    furniture = {"name": name, "about": escape(packet["header"]), "footer": escape(packet["footer"])}
+    strings = "".join(f"<span id={key}>{text}</span>" for key, text in furniture.items())
+    body = "".join(MADE[part["kind"]](part) for part in packet["parts"])
+    return (
+        f"<html lang={packet['language']}><title>{escape(packet['title'])}</title><body>"
+        f"<div class=furniture>{strings}</div><h1>{escape(packet['title'])}</h1><p>{escape(packet['subtitle'])}</p>"
+        f"{body}</body></html>"
+    )
+
+
+def prepare(packet: dict[str, Any], fonts: Path) -> Callable[[int], bytes]:
     base = (fonts / "atkinson-hyperlegible-next").as_uri() + "/"
-    text = markup(words)
     configuration = FontConfiguration()
     style = CSS(string=STYLE, base_url=base, font_config=configuration)
 
     def build(run: int) -> bytes:
-        return HTML(string=text.replace("<body>", f"<body><p>Copy {run}</p>"), base_url=base).write_pdf(
+        return HTML(string=markup(packet, run), base_url=base).write_pdf(
             stylesheets=[style], font_config=configuration, pdf_variant="pdf/ua-1"
         )
 

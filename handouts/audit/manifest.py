@@ -47,8 +47,8 @@ class Manifest:
 
 
 def plain(text: str) -> str:
-    """A text as ink shows it: one plain space for any gap, hard or at a line's end."""
-    return " ".join(text.split())
+    """A text as ink shows it: one plain space for any gap, none behind a hyphen, where a line may have ended."""
+    return " ".join(text.split()).replace("- ", "-")
 
 
 def digest(token: str, text: str) -> str:

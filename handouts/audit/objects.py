@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
+
+from pypdf import PdfReader
+from pypdf.generic import IndirectObject, NullObject
 
 from handouts.audit.model import Key
-
-if TYPE_CHECKING:
-    from pypdf import PdfReader
 
 MAX_STREAM_BYTES: Final = 16_000_000
 """No stream of a packet comes near; a deflated bomb does."""
@@ -24,24 +24,21 @@ class Objects:
     """Access to the objects of one file by value, whatever is written in place and whatever is referred to."""
 
     def __init__(self, reader: PdfReader) -> None:
-        from pypdf.generic import IndirectObject
-
-        self._reference = IndirectObject
         self._reader = reader
         self._unnumbered = itertools.count(-1, -1)
 
     def value(self, thing: object) -> object:
         """What a reference leads to; anything else as it is."""
-        return self._reader.get_object(thing) if isinstance(thing, self._reference) else thing
+        return self._reader.get_object(thing) if isinstance(thing, IndirectObject) else thing
 
     def key(self, thing: object) -> Key:
         """The object number of a reference, or a fresh negative number for something written in place."""
-        return thing.idnum if isinstance(thing, self._reference) else next(self._unnumbered)
+        return thing.idnum if isinstance(thing, IndirectObject) else next(self._unnumbered)
 
     def reference(self, holder: Mapping[str, object], name: str) -> Key | None:
         """The object number an entry refers to."""
         thing = holder.get(name)
-        return thing.idnum if isinstance(thing, self._reference) else None
+        return thing.idnum if isinstance(thing, IndirectObject) else None
 
     def mapping(self, thing: object) -> Mapping[str, object]:
         """A dictionary (or the dictionary of a stream); empty when it is none."""
@@ -57,8 +54,6 @@ class Objects:
 
     def array(self, thing: object) -> list[object]:
         """The items of an array, references kept; a single thing is an array of one, null an empty one."""
-        from pypdf.generic import NullObject
-
         found = self.value(thing)
         if found is None or isinstance(found, NullObject):
             return []

@@ -7,15 +7,16 @@ import logging
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+import pypdf.filters  # noqa: F401 (else imported with the first stream)
+from pypdf import PdfReader
+
+from handouts.audit.content import page_content
 from handouts.audit.model import Annotation, Catalog, File, Page
 from handouts.audit.objects import Objects, UnreadableError
 from handouts.audit.resources import PageResources
 from handouts.audit.tree import read_tree
-
-if TYPE_CHECKING:
-    from pypdf import PdfReader
 
 __all__ = ["UnreadableError", "read_file"]
 
@@ -56,8 +57,6 @@ def _quiet() -> Iterator[None]:
 
 
 def _read(data: bytes) -> File:
-    from pypdf import PdfReader
-
     reader = PdfReader(io.BytesIO(data), strict=True)
     if reader.is_encrypted:
         raise UnreadableError("locked with a password or encrypted")
@@ -76,8 +75,6 @@ def _read(data: bytes) -> File:
 
 
 def _pages(reader: PdfReader, objects: Objects) -> tuple[Page, ...]:
-    from handouts.audit.content import page_content
-
     if len(reader.pages) > MAX_PAGES:
         raise UnreadableError("more pages than any print run")
     shared = PageResources.shared()

@@ -97,7 +97,7 @@ def today_given(text: str | None, wrong: list[Diagnostic]) -> date:
 
 def patient_given(path: str | None, wrong: list[Diagnostic]) -> Patient | None:
     """Read the patient from a file or from standard input; findings are added to `wrong`."""
-    if path is None:
+    if not path:
         return None
     try:
         read = load_patient(sys.stdin.buffer.read(MOST_STDIN) if path == "-" else Path(path))

@@ -53,7 +53,13 @@ def refuse_special(path: str) -> None:
 
 
 def destination(output: str | None, name: str, current: str) -> str:
-    """The path to write: `output` is a folder (exists, or ends in a slash), a file, or None for the default folder."""
+    """The path to write: `output` is a folder (exists, or ends in a slash), a file, or None for the default folder.
+
+    Raises HandoutError for an empty one: a variable somebody forgot to set.
+    """
+    if output == "":
+        hint = "give a folder or file, or leave the option out"
+        raise HandoutError(Diagnostic("usage", "--output is empty", hint=hint))
     if output is None:
         return os.path.normpath(os.path.join(default_folder(current), name))
     if output.endswith(("/", os.sep)) or os.path.isdir(output):

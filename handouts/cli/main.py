@@ -72,6 +72,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code (see `ExitCode`); never raises."""
     console = Console(verbose="--verbose" in arguments)
     try:
+        open_streams()
         code = handouts.main(args=list(arguments) or ["--help"], prog_name="handouts", standalone_mode=False)
         sys.stdout.flush()
     except HandoutError as error:
@@ -94,6 +95,18 @@ def main(arguments: Sequence[str]) -> int:
         report_bug(error, console)
         return ExitCode.BUG
     return code if isinstance(code, int) else ExitCode.DONE
+
+
+def open_streams() -> None:
+    """Give a process started with closed streams empty ones; raises HandoutError without a standard output."""
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull)  # noqa: SIM115 (it stays open as long as the process)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
+    if sys.stdout is None:
+        hint = "leave it open, or send it to /dev/null"
+        closed = Diagnostic("closed-output", "standard output is closed, so no result could be told", hint=hint)
+        raise HandoutError(closed, exit_code=ExitCode.FAILED)
 
 
 def report_system(error: OSError, console: Console) -> None:
@@ -132,7 +145,9 @@ def silence_stdout() -> None:
 def run() -> None:
     """Entry point of the `handouts` command."""
     quicken()
-    sys.exit(main(sys.argv[1:]))
+    code = main(sys.argv[1:])
+    gc.freeze()  # else the interpreter searches everything for cycles before it ends, a tenth of a build
+    sys.exit(code)
 
 
 def quicken() -> None:

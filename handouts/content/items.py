@@ -77,7 +77,7 @@ class Model(BaseModel):
 class ItemBase(Model):
     """What every kind of item shares. `kind` is the key that tells the kinds apart."""
 
-    # Built with the class: blocks, clinics and surgeons then share the schemas of all kinds, half the time of deferring.
+    # Built with the class: blocks, clinics and surgeons share the schemas of all kinds, in half the time of deferring.
     model_config = ConfigDict(defer_build=False)
 
     kind: ClassVar[str] = ""

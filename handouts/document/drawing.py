@@ -277,7 +277,10 @@ class _Reader:
 
     def repeat(self, element: Element, context: _Context) -> None:
         """Draw what `use` refers to; raises RefusalError when that is missing, itself or a symbol."""
-        name = element.attributes.get("href", "").strip()[1:]
+        reference = element.attributes.get("href", "").strip()
+        if reference and not reference.startswith("#"):
+            return  # the survey has refused it
+        name = reference[1:]
         target = self.by_id.get(name)
         if not name or target is None:
             raise outside(f"<use> refers to {quoted('#' + name)}, which is not in the drawing", EXPORT_AGAIN)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
-from xml.sax.saxutils import escape
 
 from handouts import __version__
 from handouts.document.tree import Handout
@@ -46,12 +46,16 @@ _XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 def xmp(handout: Handout) -> Stream:
     """The XMP packet of the catalog, uncompressed so that any tool can find it."""
     text = _XMP.format(
-        title=escape(handout.title),
-        author=escape(handout.brand.name),
-        language=escape(handout.edition.language),
-        producer=escape(PRODUCER),
+        title=_escaped(handout.title),
+        author=_escaped(handout.brand.name),
+        language=_escaped(handout.edition.language),
+        producer=_escaped(PRODUCER),
     )
     return Stream(text.encode("utf-8") + b" ", {"Type": Name("Metadata"), "Subtype": Name("XML")}, compress=False)
+
+
+def _escaped(text: str) -> str:
+    return html.escape(text, quote=False)
 
 
 def information(handout: Handout) -> dict[str, object]:
@@ -106,6 +110,14 @@ def outline_objects(
     return objects
 
 
+def _words_to_audit(handout: Handout) -> list[str]:
+    """Words of the other region, but for those in the clinic's own name ("Cervical and Lumbar Clinic"): it stands on
+    every page, and the blocks were searched for them before it was filled in.
+    """
+    name = handout.brand.name.casefold()
+    return [word for word in handout.other_region_words if word.casefold() not in name]
+
+
 def manifest_facts(handout: Handout, pages: int) -> dict[str, object]:
     """What the manifest says of the variant; the packet's own code and digests are added for each patient."""
     return {
@@ -117,7 +129,7 @@ def manifest_facts(handout: Handout, pages: int) -> dict[str, object]:
         "surgeon": handout.surgeon,
         "approval": handout.approval.title.lower() or "approved",
         "facts": dict(handout.facts),
-        "other_region_words": list(handout.other_region_words),
+        "other_region_words": _words_to_audit(handout),
         "pages": pages,
     }
 

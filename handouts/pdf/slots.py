@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,8 +21,12 @@ SHRINK: Final = 0.5
 WRAPPED_LEADING: Final = 1.03
 WRAPPED_DROP: Final = 2.4
 """How far the last line of a wrapped text sinks towards the line under its slot, in points."""
+MOST_SIGNS_NAMED: Final = 4
 _ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Signs of the packet's code: no 0, O, 1, I, L or U, which are misread on paper."""
+
+_PIECES: Final = re.compile(r"[^ -]+-* *|[ -]+")
+"""Where a long name may be divided: behind a space or a hyphen."""
 
 SlotTexts = Callable[[Slot], Sequence[str]]
 """Candidate texts of a slot, best first; none when the patient file does not say."""
@@ -107,9 +112,10 @@ def packet_code(variant: str, texts: Iterable[Sequence[str]]) -> str:
 def digest_of(token: str, text: str) -> str:
     """What the manifest keeps of a patient's text: a digest that only the printed page can confirm.
 
-    White space counts as single plain spaces and letters as composed, which is how a reader gets it back from the page.
+    White space counts as single plain spaces, none behind a hyphen, and letters as composed, which is how a reader gets
+    it back from the page.
     """
-    shown = unicodedata.normalize("NFC", " ".join(text.split()))
+    shown = unicodedata.normalize("NFC", " ".join(text.split()).replace("- ", "-"))
     return hashlib.sha256(f"{token}:{shown}".encode()).hexdigest()
 
 
@@ -135,7 +141,7 @@ def _fill(place: SlotPlace, candidates: Sequence[str], faces: Typefaces) -> tupl
         return place.empty, "", {}
     lost = dict.fromkeys(c for text in candidates for c in faces.missing(text.replace("\n", "")))
     if lost:
-        raise HandoutError(*(_named(missing_glyph(c), place.slot) for c in lost))
+        raise HandoutError(*_named_signs(tuple(lost), place.slot))
     fit = _fitted(place, candidates, faces)
     used: dict[str, set[int]] = {}
     parts = [place.opening]
@@ -178,7 +184,7 @@ def _fitted(place: SlotPlace, candidates: Sequence[str], faces: Typefaces) -> _F
         Diagnostic(
             "slot-overflow",
             f"{_field_name(slot)} of the patient file does not fit its place on the page",
-            hint="shorten it; type is never set smaller than this size of print allows",
+            hint="shorten it, or try another size of print; type is never set smaller than its size allows",
         )
     )
 
@@ -193,19 +199,18 @@ def _size_for(place: SlotPlace, shaped: Shaped) -> float | None:
 
 
 def _wrapped(text: str, measure: float, bold: bool, faces: Typefaces) -> list[Shaped]:
-    """Lines no wider than `measure` (thousandths of an em); none when a word is wider."""
+    """Lines no wider than `measure` (thousandths of an em), broken after spaces and hyphens; none when that fails."""
     lines: list[Shaped] = []
     for paragraph in text.split("\n"):
         current = ""
-        for word in paragraph.split(" "):
-            longer = f"{current} {word}" if current else word
-            if faces.shape(longer, bold).width <= measure:
-                current = longer
+        for piece in _PIECES.findall(paragraph):
+            if faces.shape((current + piece).rstrip(" "), bold).width <= measure:
+                current += piece
                 continue
-            if not current or faces.shape(word, bold).width > measure:
+            if not current or faces.shape(piece.rstrip(" "), bold).width > measure:
                 return []
-            lines.append(faces.shape(current + " ", bold))
-            current = word
+            lines.append(faces.shape(current, bold))
+            current = piece
         lines.append(faces.shape(current, bold))
     return lines
 
@@ -218,6 +223,15 @@ def _field_name(slot: Slot) -> str:
 
 def _named(found: Diagnostic, slot: Slot) -> Diagnostic:
     return Diagnostic(found.code, f"{_field_name(slot)} of the patient file: {found.message}", hint=found.hint)
+
+
+def _named_signs(lost: Sequence[str], slot: Slot) -> Iterable[Diagnostic]:
+    """Name a few signs, enough to find the script; a long text in it would fill the screen."""
+    for sign in lost[:MOST_SIGNS_NAMED]:
+        yield _named(missing_glyph(sign), slot)
+    if (more := len(lost) - MOST_SIGNS_NAMED) > 0:
+        message = f"{_field_name(slot)} of the patient file: no bundled font has {more} more of its characters"
+        yield Diagnostic("missing-glyph", message, hint=missing_glyph(lost[0]).hint)
 
 
 def _complete_fonts(laid_out: LaidOut, objects: list[bytes], glyphs: Mapping[str, set[int]], faces: Typefaces) -> None:

@@ -1,7 +1,7 @@
 """`python -m handouts.press`: one pickled job on standard input, the pickled result on standard output.
 
-Everything is imported before the job is read. No result and a bad exit code mean that it did not work: whoever
-started the process presses the job again and meets the error itself.
+Everything is imported before the job is read. No result means that it did not work: whoever started the process
+presses the job again and meets the error itself.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ def main() -> None:
     typefaces(fonts_folder())
     job = pickle.load(sys.stdin.buffer)  # noqa: S301 (written by the process that started this one)
     pickle.dump(pressed(job), sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -66,10 +66,10 @@ def _sent(job: Job, process: subprocess.Popen[bytes]) -> Callable[[], Pressed]:
 
     def result() -> Pressed:
         assert process.stdout is not None
-        answer = process.stdout.read()
-        if process.wait() != 0:
+        try:
+            pressed: Pressed = pickle.load(process.stdout)  # noqa: S301 (our own process's answer)
+        except (EOFError, pickle.UnpicklingError):
             return here()  # the same error again, raised where it can be told
-        pressed: Pressed = pickle.loads(answer)  # noqa: S301 (our own process's answer)
         return pressed
 
     return result

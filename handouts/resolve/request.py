@@ -79,7 +79,8 @@ class Request:
 def patient_of(file: PatientFile, at: Callable[[str], Location] | None = None) -> Patient:
     """Bring a patient file's fields into normal form (Unicode NFC, one sign for signs that look alike).
 
-    `at` gives the place of a field. Raises `HandoutError` naming each field with a control character or too many characters, never its text.
+    `at` gives the place of a field. Raises `HandoutError` naming each field with a control character or too many
+    characters, never its text.
     """
     found: list[Diagnostic] = []
 

@@ -32,7 +32,7 @@ ROWS: Final = {
         ((F.SURGERY_DATE, 112), (F.ARRIVAL_TIME, 50)),
         ((F.ARRIVAL_PLACE, 1),),
         ((F.SURGEON, 78), (F.SIDE_AND_LEVEL, 84)),
-        ((F.FOLLOW_UP, 112), (F.REFERENCE, 50)),
+        ((F.FOLLOW_UP, 98), (F.REFERENCE, 64)),
     ),
 }
 """Which cells stand in a row, with their weights."""

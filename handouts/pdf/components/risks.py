@@ -24,7 +24,7 @@ ARRAY_UNITS: Final = (COLUMNS - 1) * PITCH[0] + FIGURE[0] + 4 * GROUP_GAP
 ARRAY_MM: Final = {TypeSize.STANDARD: 66.0, TypeSize.LARGE: 85.0, TypeSize.GIANT: 120.0}
 OUTLINE: Final = 1.25
 GUTTER: Final = 6 * MM
-RARE_COLUMNS: Final = (50 * MM, 54 * MM)
+RARE_COLUMNS: Final = (50 * MM, 57 * MM)
 """Name and rate of a risk under 1 of 100, gutters included."""
 
 
