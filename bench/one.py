@@ -1,4 +1,4 @@
-"""Set the words once with one peer (cold), or again and again on request (`--serve`: a line in, seconds out)."""
+"""Set the packet once with one peer (cold), or again and again on request (`--serve`: a line in, seconds out)."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from handouts.shipped import fonts_folder
 
 
 def main(name: str, words_file: str, output: str) -> None:
-    words = json.loads(Path(words_file).read_text(encoding="utf-8"))
-    build = importlib.import_module(f"bench.peers.{name}_peer").prepare(words, fonts_folder())
+    packet = json.loads(Path(words_file).read_text(encoding="utf-8"))
+    build = importlib.import_module(f"bench.peers.{name}_peer").prepare(packet, fonts_folder())
     if output != "--serve":
         Path(output).write_bytes(build(0))
         return

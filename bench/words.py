@@ -173,7 +173,8 @@ def timetable(node: tree.Timetable, says: Says) -> Iterable[Part]:
         yield heading(3, *said)
         rows = [
             [
-                (spoken((row.when,), says) if row.when else plain(BLANK)) + plain(f"\n{row.label}" if row.label else ""),
+                (spoken((row.when,), says) if row.when else plain(BLANK))
+                + plain(f"\n{row.label}" if row.label else ""),
                 spoken(row.spans, says),
             ]
             for row in group.rows

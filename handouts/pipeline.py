@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handouts.artwork import find_artwork
 from handouts.content.library import Library
@@ -68,12 +68,24 @@ def build_packet(
     variant = checked(handout, resolved, library)
     from handouts.audit import audit
 
-    made = result()
+    try:
+        made = result()
+    except HandoutError as error:
+        raise placed_in_files(error, handout, resolved, library) from None
     findings = audit(made.data, "the finished packet")
     if findings:
         raise HandoutError(*findings, exit_code=ExitCode.FAILED)
     parts = name_parts(handout, request, resolved.clinic.paper)
     return Packet(made.data, parts, variant.diagnostics, made.pages)
+
+
+def placed_in_files(error: HandoutError, handout: Handout, resolved: Resolved, library: Library) -> HandoutError:
+    """Blame places in files for what a press, which knows only blocks and items, could not set."""
+    from handouts.checks.subject import Subject
+
+    subject = Subject(handout, resolved, library)
+    found = (replace(finding, location=subject.in_file(finding.location)) for finding in error.diagnostics)
+    return HandoutError(*found, exit_code=error.exit_code)
 
 
 def refuse_unapproved(handout: Handout) -> None:

@@ -211,7 +211,11 @@ def test_a_fact_out_of_range_is_refused(handouts, tmp_path):
 def test_a_surgery_date_in_the_past_is_a_warning_only(handouts):
     ran = handouts("build", *QUICK[:-1], "2030-01-01", "--patient", PATIENT)
     assert ran.code == 0
-    assert ran.err == ("warning[date-in-past]: patient field 'surgery_date' is in the past\n  hint: check the year\n")
+    assert ran.err == (
+        "warning[date-in-past]: patient field 'surgery_date' is in the past\n  hint: check the year\n"
+        "warning[notes-not-printed]: patient field 'notes' is printed nowhere in pack 'key-sheet'\n"
+        "  hint: add a block with an item 'notes', such as 'questions', or choose a pack that has one\n"
+    )
 
 
 def test_source_date_epoch_is_the_clock(handouts, monkeypatch):

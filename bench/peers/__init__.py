@@ -1,1 +1,1 @@
-"""One module a tool: `prepare(words, fonts)` gives a function that sets the words and returns the PDF's bytes."""
+"""One module a tool: `prepare(packet, fonts)` gives a function that sets the packet and returns the PDF's bytes."""

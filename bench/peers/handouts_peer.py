@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from bench.words import packet_request
+from handouts.artwork import find_artwork
 from handouts.content.library import open_library
 from handouts.pdf.fonts import typefaces
-from handouts.pipeline import compose_variant, lay_out_variant, personalised
+from handouts.pipeline import compose_variant
+from handouts.press import Job
+from handouts.press.work import lay_out_job, personalised
 from handouts.resolve.request import Patient
 from handouts.shipped import content_folder
 
 
-def prepare(_words: list[dict[str, str]], fonts: Path) -> Callable[[int], bytes]:
-    library = open_library(content_folder())
-    variant = compose_variant(library, packet_request())
+def prepare(packet: dict[str, Any], fonts: Path) -> Callable[[int], bytes]:
+    library, request = open_library(content_folder()), packet_request()
+    variant = compose_variant(library, request)
+    patient = request.patient or Patient()
+    job = Job(variant.handout, find_artwork(variant.handout, library), variant.resolved.words, patient)
     faces = typefaces(fonts)
 
     def build(run: int) -> bytes:
-        laid_out = lay_out_variant(variant, library, faces)
-        patient = Patient(name=f"Copy {run}")
-        return personalised(laid_out, variant.handout, variant.resolved.words, patient, faces)
+        laid_out = lay_out_job(job, faces)
+        return personalised(laid_out, job, replace(patient, name=f"{packet['name']} {run}"), faces)
 
     return build

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
@@ -14,8 +15,8 @@ STYLE = """
 @font-face { font-family: Atkinson; src: url(Regular.ttf) }
 @font-face { font-family: Atkinson; font-weight: bold; src: url(Bold.ttf) }
 @page { size: letter; margin: 22mm 19mm 20mm;
-  @top-left { content: string(name) ". " string(about); width: 100%; border-bottom: 1pt solid #0B5563 }
-  @bottom-left { content: string(footer) } @bottom-right { content: "Page " counter(page) " of " counter(pages) } }
+  @top-left { width: 100%; border-bottom: 1pt solid #0B5563 }
+  @bottom-left { width: 75% } @bottom-right { content: "Page " counter(page) " of " counter(pages) } }
 html { font: 14pt/19pt Atkinson }
 h1 { font-size: 28pt; line-height: 34pt; margin: 0; color: #0B5563 }
 h2 { font-size: 20pt; line-height: 25pt; margin: 14pt 0 5pt; color: #0B5563; break-after: avoid }
@@ -33,8 +34,6 @@ tr { break-inside: avoid }
 th, td { text-align: left; vertical-align: top; padding: 3pt 8pt 3pt 0; border-bottom: 0.7pt solid #9AA }
 tbody th { font-weight: normal; width: 36% }
 .panel th, .panel td { border: 0; width: 18% } .panel td { width: 32% }
-#name { string-set: name content() } #about { string-set: about content() } #footer { string-set: footer content() }
-.furniture { position: absolute; visibility: hidden }
 .line { border-bottom: 1pt solid; height: 26pt }
 """
 
@@ -54,7 +53,9 @@ def listed(tag: str, items: list[list[Any]], css: str = "", before: str = "") ->
 def table(part: dict[str, Any]) -> str:
     head = "".join(f"<th scope=col>{escape(text)}</th>" for text in part["head"])
     rows = [[runs(cell) for cell in row] for row in part["rows"]]
-    body = "".join(f"<tr><th scope=row>{first}</th>{''.join(f'<td>{c}</td>' for c in rest)}</tr>" for first, *rest in rows)
+    body = "".join(
+        f"<tr><th scope=row>{first}</th>{''.join(f'<td>{c}</td>' for c in rest)}</tr>" for first, *rest in rows
+    )
     return f"<table>{f'<thead><tr>{head}</tr></thead>' if head else ''}<tbody>{body}</tbody></table>"
 
 
@@ -88,14 +89,15 @@ MADE: dict[str, Callable[[dict[str, Any]], str]] = {
 
 
 def markup(packet: dict[str, Any], run: int) -> str:
-    name = escape(f"{packet['name']} {run}")
-    furniture = {"name": name, "about": escape(packet["header"]), "footer": escape(packet["footer"])}
-    strings = "".join(f"<span id={key}>{text}</span>" for key, text in furniture.items())
+    top, bottom = (
+        json.dumps(text, ensure_ascii=False)
+        for text in (f"{packet['name']} {run}. {packet['header']}", packet["footer"])
+    )
+    furniture = f"@page {{ @top-left {{ content: {top} }} @bottom-left {{ content: {bottom} }} }}"
     body = "".join(MADE[part["kind"]](part) for part in packet["parts"])
     return (
-        f"<html lang={packet['language']}><title>{escape(packet['title'])}</title><body>"
-        f"<div class=furniture>{strings}</div><h1>{escape(packet['title'])}</h1><p>{escape(packet['subtitle'])}</p>"
-        f"{body}</body></html>"
+        f"<html lang={packet['language']}><title>{escape(packet['title'])}</title><style>{furniture}</style><body>"
+        f"<h1>{escape(packet['title'])}</h1><p>{escape(packet['subtitle'])}</p>{body}</body></html>"
     )
 
 

@@ -36,6 +36,15 @@ class Subject:
         placed = self.placed.get(origin)
         return placed.at(*(path or (placed.item.kind,))) if placed else None
 
+    def in_file(self, place: Location | None) -> Location | None:
+        """Where a block or item ("block", "block/item"), which is all the layout knows of a piece, stands in a file."""
+        if place is None or place.line:
+            return place
+        block = place.file.partition("/")[0]
+        if block not in (resolved.block.block for resolved in self.resolved.blocks):
+            return place
+        return self.at(place.file) or self.block_at(block, "items")
+
     def clinic_at(self, *path: str | int) -> Location | None:
         """Where a value of the clinic's file stands."""
         try:

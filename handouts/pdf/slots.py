@@ -230,7 +230,7 @@ def _named_signs(lost: Sequence[str], slot: Slot) -> Iterable[Diagnostic]:
     for sign in lost[:MOST_SIGNS_NAMED]:
         yield _named(missing_glyph(sign), slot)
     if (more := len(lost) - MOST_SIGNS_NAMED) > 0:
-        message = f"{_field_name(slot)} of the patient file: no bundled font has {more} more of its characters"
+        message = f"{_field_name(slot)} of the patient file: no bundled font has any of {more} more characters"
         yield Diagnostic("missing-glyph", message, hint=missing_glyph(lost[0]).hint)
 
 
