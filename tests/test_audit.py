@@ -268,4 +268,3 @@ def test_an_earlier_version_inside_the_file_is_found() -> None:
     update = b"xref\n0 1\n0000000000 65535 f \n" + again
     update = update.replace(b"startxref\n" + data[start:], b"startxref\n%d\n%%%%EOF\n" % len(data))
     assert found(data + update) == ["audit-private: the file keeps an earlier version of itself"]
-

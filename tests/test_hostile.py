@@ -139,14 +139,14 @@ def test_every_character_the_fonts_have_reads_back_as_itself():
     faces = typefaces(fonts_folder())
     odd = []
     for sign in {chr(code) for face in faces.by_key.values() for code in face.covered} - {"\xa0"}:
-        wanted = patient_of(model.PatientFile(notes=sign * 2)).notes if sign.isprintable() else sign * 2
+        wanted = patient_of(model.PatientFile(notes=sign)).notes if not sign.isspace() else sign
         for bold in (False, True):
             runs = faces.shape(wanted, bold).runs
             back = [(faces.by_key[run.face].unicode_of(run.glyphs), run.glyphs) for run in runs]
             text = "".join(chr(known[glyph]) for known, glyphs in back for glyph in glyphs)
             if unicodedata.normalize("NFC", text) != unicodedata.normalize("NFC", wanted):
                 odd.append((sign, text))
-    assert odd == [("\u207c", "\u02ed\u02ed")] * len(odd)  # a superscript equals sign: in no name
+    assert odd == [("\u207c", "\u02ed")] * len(odd)  # a superscript equals sign: in no name
 
 
 # what is printed in a message
