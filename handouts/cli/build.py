@@ -15,7 +15,12 @@ from handouts.diagnostics import Diagnostic, HandoutError
 
 @click.command
 @with_choices
-@click.option("-o", "--output", metavar="PATH", help="Folder or file, or - for standard output. [default: output/]")
+@click.option(
+    "-o",
+    "--output",
+    metavar="PATH",
+    help="Folder or file, or - for standard output. [default: output/ where there is one, else this folder]",
+)
 @with_console
 def build(choices: Choices, output: str | None, console: Console) -> None:
     """Print one packet for PROCEDURE: cervical or lumbar.

@@ -19,7 +19,12 @@ POINTS_PER_INCH = 72
 @with_choices
 @click.option("--page", metavar="N", type=click.IntRange(min=1), help="Only this page.")
 @click.option("--dpi", type=click.IntRange(20, 600), default=100, show_default=True, help="Dots per inch.")
-@click.option("-o", "--output", metavar="DIR", help="Folder for the pictures. [default: output/]")
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    help="Folder for the pictures. [default: output/ where there is one, else this folder]",
+)
 @with_console
 def preview(choices: Choices, page: int | None, dpi: int, output: str | None, console: Console) -> None:
     """Draw the pages of a packet as PNG pictures, to look at before printing.
