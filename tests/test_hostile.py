@@ -349,6 +349,23 @@ def test_markup_of_other_languages_prints_as_it_is_written(build, text):
     assert text in pypdf.PdfReader(ran.out.strip()).pages[0].extract_text()
 
 
+def test_a_clinic_cannot_reword_the_sample_mark_or_invent_places(build):
+    words = 'sample_title: ""\npage_of: "{n.__class__} {"\ncontinued: " "\nemergency_title: Call {number}\n'
+    write("c/words/en.yaml", words)
+    ran = build("--content", "c", "--require-approval")
+    assert (ran.code, ran.err) == (
+        2,
+        "c/words/en.yaml:1:15: error[locked]: 'sample_title' cannot be reworded\n"
+        "  hint: remove the key; the mark goes when a clinician approves the text\n"
+        "c/words/en.yaml:2:10: error[unknown-place]: 'page_of' has no place '{' to fill\n"
+        "  hint: known: {n}, {total}\n"
+        "c/words/en.yaml:2:10: error[unknown-place]: 'page_of' has no place '{n.__class__}' to fill\n"
+        "  hint: known: {n}, {total}\n"
+        "c/words/en.yaml:3:12: error[missing-value]: 'continued' is empty\n"
+        "  hint: it is usually '{title}, continued'\n",
+    )
+
+
 # chance
 
 

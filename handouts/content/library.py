@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, Generic, Literal, TypeVar
 
+from handouts.content.fixed_words import unfit_words
 from handouts.content.folders import MAX_IMAGE_BYTES, Folders, open_folders, shown, unreadable
 from handouts.content.items import Model
 from handouts.content.model import (
@@ -152,6 +153,8 @@ class Library:
             raise _unknown("language", language, self.folders.names("words", ".yaml"), None)
         layers = together(partial(self._load, Words, path) for path in paths)
         words = layers[0].value
+        if unfit := [found for layer in layers[1:] for found in unfit_words(layer.value, layers[0].value, layer.at)]:
+            raise HandoutError(*unfit)
         for layer in layers[1:]:
             words = layer.value.over(words)
         return Sourced(words, StackedPlaces(tuple(_plain_places(layer) for layer in layers)))
