@@ -9,7 +9,7 @@ from typing import Final
 
 from handouts.document.drawing import Drawing
 from handouts.document.theme import MM, TypeStyle
-from handouts.document.tree import Handout, Section, Slot, SlotField, Text, TypeSize
+from handouts.document.tree import Handout, Link, Section, Slot, SlotField, Spans, Text, TypeSize
 from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.components.headings import sub_head_of_level
 from handouts.pdf.drawings import paint_shapes
@@ -21,6 +21,8 @@ from handouts.pdf.structure import Element
 LOGO_HEIGHT: Final = {TypeSize.STANDARD: 15 * MM, TypeSize.LARGE: 17 * MM, TypeSize.GIANT: 17 * MM}
 LOGO_WIDEST: Final = 34 * MM
 LOGO_GAP: Final = 4 * MM
+LOGO_SHARES: Final = (1.0, 0.85, 0.7, 0.55)
+"""How small a logo may be drawn before the words beside it give way."""
 BAND_BAR: Final = 1.4 * MM
 BAND_BAR_GAP: Final = 2.4 * MM
 SAMPLE_BOX: Final = (56 * MM, 13 * MM)
@@ -39,16 +41,11 @@ TITLE_GAPS: Final = (2.6, 1.6, 2.4)
 def band(handout: Handout, setting: Setting, parent: Element) -> Piece:
     """The brand band of page 1: logo, clinic name over its phone line, SAMPLE mark, accent bar."""
     theme, width = setting.theme, setting.theme.page.content_width
-    tall = LOGO_HEIGHT[theme.size]
-    logo_width, logo_height = _fitted(setting.artwork.logo, tall)
+    logo_width, logo_height, name, contact = _band_parts(handout, setting)
     names_left = logo_width + LOGO_GAP if logo_width else 0.0
-    beside = SAMPLE_BOX[0] + 4 * MM if not theme.stacked else 0.0
-    room = width - names_left - beside
-    name = _on_one_line(handout.brand.name, theme.scale.clinic, setting, room)
-    contact = setting.block(handout.brand.contact_line, theme.scale.small, room)
     gap = 1.6 * MM
     names_height = name.height + gap + contact.height
-    row = max(tall, names_height)
+    row = max(LOGO_HEIGHT[theme.size], names_height)
     height = row + BAND_BAR_GAP + BAND_BAR
     mark = _mark_line(handout, setting) if theme.stacked and handout.approval.title else None
     figure = parent.add("Figure", alt=setting.words.logo.format(clinic=handout.brand.name)) if logo_width else None
@@ -75,6 +72,43 @@ def band(handout: Handout, setting: Setting, parent: Element) -> Piece:
 
     below = 2.4 * MM + _mark_height(mark) if theme.stacked else 0.0
     return Piece(height + below, draw, keep=True)
+
+
+def _band_parts(handout: Handout, setting: Setting) -> tuple[float, float, TextBlock, TextBlock]:
+    """Width and height of the logo, the clinic's name and its phone line, so that the band keeps its height.
+
+    A wide logo gives way to the words; when even a small one leaves no room, the hours are left to the contact block.
+    """
+    theme, tall = setting.theme, LOGO_HEIGHT[setting.theme.size]
+    beside = SAMPLE_BOX[0] + 4 * MM if not theme.stacked else 0.0
+    brand, small = handout.brand, theme.scale.small
+    for spans, shares in ((brand.contact_line, LOGO_SHARES), (_phone_alone(brand.contact_line), LOGO_SHARES)):
+        for share in shares:
+            width, height = _fitted(setting.artwork.logo, tall * share)
+            room = theme.page.content_width - beside - (width + LOGO_GAP if width else 0.0)
+            name, contact = _clinic_name(brand.name, setting, room), setting.block(spans, small, room)
+            if name.height + 1.6 * MM + contact.height <= tall + 0.5 and len(contact.lines) == 1:
+                return width, height, name, contact
+    return width, height, name, contact
+
+
+def _phone_alone(line: Spans) -> Spans:
+    """The phone number of the contact line."""
+    return tuple(span for span in line if isinstance(span, Link)) or line
+
+
+def _clinic_name(text: str, setting: Setting, room: float) -> TextBlock:
+    """The name on one line when it fits, else on two lines of smaller type."""
+    scale = setting.theme.scale
+    block = _on_one_line(text, scale.clinic, setting, room)
+    for size in (scale.body.size, scale.small.size):
+        if len(block.lines) == 1:
+            break
+        style = replace(scale.clinic, size=size, leading=1.14 * size)
+        block = setting.words_block(text, style, room)
+        if len(block.lines) <= 2:
+            break
+    return block
 
 
 def _on_one_line(text: str, style: TypeStyle, setting: Setting, room: float) -> TextBlock:
