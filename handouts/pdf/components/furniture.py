@@ -84,7 +84,7 @@ def _band_parts(handout: Handout, setting: Setting) -> tuple[float, float, TextB
     brand, small = handout.brand, theme.scale.small
     for spans, shares in ((brand.contact_line, LOGO_SHARES), (_phone_alone(brand.contact_line), LOGO_SHARES)):
         for share in shares:
-            width, height = _fitted(setting.artwork.logo, tall * share)
+            width, height = _fitted(setting.artwork.logo, tall, share)
             room = theme.page.content_width - beside - (width + LOGO_GAP if width else 0.0)
             name, contact = _clinic_name(brand.name, setting, room), setting.block(spans, small, room)
             if name.height + 1.6 * MM + contact.height <= tall + 0.5 and len(contact.lines) == 1:
@@ -118,11 +118,11 @@ def _on_one_line(text: str, style: TypeStyle, setting: Setting, room: float) -> 
     return setting.words_block(text, smaller, room)
 
 
-def _fitted(logo: Drawing | RasterLogo | None, tall: float) -> tuple[float, float]:
-    """Width and height of the logo in the band, in points."""
+def _fitted(logo: Drawing | RasterLogo | None, tall: float, share: float) -> tuple[float, float]:
+    """Width and height of the logo in the band, in points, at a share of its usual size."""
     if logo is None:
         return 0.0, 0.0
-    scale = min(tall / logo.height, LOGO_WIDEST / logo.width)
+    scale = share * min(tall / logo.height, LOGO_WIDEST / logo.width)
     return logo.width * scale, logo.height * scale
 
 
