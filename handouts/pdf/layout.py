@@ -11,6 +11,8 @@ from handouts.document.tree import Component, Handout, KeyPoints, Paragraph, Sec
 from handouts.pdf.assemble import assemble
 from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.components import furniture
+from handouts.pdf.components.contents import contents as contents_list
+from handouts.pdf.components.contents import section_entries, section_key
 from handouts.pdf.components.headings import section_head
 from handouts.pdf.components.registry import set_component
 from handouts.pdf.fonts import Typefaces
@@ -74,8 +76,8 @@ def _measure(handout: Handout, setting: Setting, root: Element) -> _Measured:
         element = root.add("Sect")
         if _contents_before(handout, index):
             element, contents_element = root.add("Sect"), element
-            entries = furniture.section_entries(handout.sections)
-            contents = furniture.contents(entries, setting, contents_element)
+            entries = section_entries(handout.sections)
+            contents = contents_list(entries, setting, contents_element)
         pieces = _section_pieces(section, setting, element, problems)
         if section.starts_page and pieces:
             pieces[0] = replace(pieces[0], starts_page=True)
@@ -182,7 +184,7 @@ def _first_pages(sections: Sequence[Section], pages: Sequence[Page]) -> dict[str
             if placed.section >= 0:
                 found.setdefault(sections[placed.section].block, number)
                 found.setdefault(placed.piece.origin, number)
-                found.setdefault(furniture.section_key(placed.section), number)
+                found.setdefault(section_key(placed.section), number)
     return found
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import accumulate
+from dataclasses import replace
 from typing import Final
 
 from handouts.document.drawing import Drawing
 from handouts.document.theme import MM, TypeStyle
-from handouts.document.tree import Handout, Link, Section, Slot, SlotField, Spans, Text, TypeSize
+from handouts.document.tree import Handout, Link, Slot, SlotField, Spans, Text, TypeSize
 from handouts.pdf.canvas import TaggedCanvas
-from handouts.pdf.components.headings import sub_head_of_level
 from handouts.pdf.drawings import paint_shapes
-from handouts.pdf.marks import FOOTER, HEADER, LinkArea, SlotPlace
+from handouts.pdf.marks import FOOTER, HEADER, SlotPlace
 from handouts.pdf.objects import Name, Stream
 from handouts.pdf.pieces import ASCENT, DESCENT, Piece, RasterLogo, Setting, TextBlock
 from handouts.pdf.structure import Element
@@ -30,7 +27,6 @@ SAMPLE_PADDING: Final = 1.7 * MM
 STRIP_SLOTS: Final = 105 * MM
 STRIP_REFERENCE: Final = 34 * MM
 STRIP_GUTTER: Final = 4 * MM
-CONTENTS_GUTTER: Final = 10 * MM
 NARROWEST: Final = 0.85
 """How much smaller a title or clinic name may be set rather than wrap."""
 WRITING_ROOM: Final = 9.6 * MM
@@ -87,7 +83,8 @@ def _band_parts(handout: Handout, setting: Setting) -> tuple[float, float, TextB
             width, height = _fitted(setting.artwork.logo, tall, share)
             room = theme.page.content_width - beside - (width + LOGO_GAP if width else 0.0)
             name, contact = _clinic_name(brand.name, setting, room), setting.block(spans, small, room)
-            if name.height + 1.6 * MM + contact.height <= tall + 0.5 and len(contact.lines) == 1:
+            low = theme.stacked or name.height + 1.6 * MM + contact.height <= tall + 0.5
+            if low and len(contact.lines) == 1:
                 return width, height, name, contact
     return width, height, name, contact
 
@@ -305,69 +302,3 @@ def draw_footer(canvas: TaggedCanvas, handout: Handout, setting: Setting, number
     canvas.slot(place, None, artifact=FOOTER)
     with canvas.artifact(FOOTER):
         canvas.text(pages, right, first, size, bold=True)
-
-
-def contents(entries: Sequence[tuple[str, str]], setting: Setting, parent: Element) -> list[Piece]:
-    """Section titles and their pages, linked, no leaders: two columns at standard size, one that may split in large.
-
-    Entries: (key of the page number, title).
-    """
-    head = sub_head_of_level(setting.words.contents, "H2", setting, parent)
-    toc = parent.add("TOC")
-    items = [_Entry(key, title, toc.add("TOCI").add("Reference").add("Link")) for key, title in entries]
-    if not setting.theme.stacked:
-        return [head, _listing(items, 2, setting, opens=True, closes=True)]
-    last = len(items) - 1
-    return [head, *(_listing([e], 1, setting, opens=i == 0, closes=i == last) for i, e in enumerate(items))]
-
-
-@dataclass(frozen=True)
-class _Entry:
-    """One line of the contents: the key of its page number, its title and the link it becomes."""
-
-    key: str
-    title: str
-    element: Element
-
-
-def _listing(entries: Sequence[_Entry], columns: int, setting: Setting, *, opens: bool, closes: bool) -> Piece:
-    """Entries down `columns` columns, a rule above the first and below the last of all."""
-    style, width = setting.theme.scale.body, setting.theme.page.content_width
-    column = (width - CONTENTS_GUTTER * (columns - 1)) / columns
-    per_column = -(-len(entries) // columns)
-    blocks = [setting.words_block(entry.title, style, column - 12 * MM) for entry in entries]
-    rows = [max(len(block.lines) for block in blocks[row::per_column]) for row in range(per_column)]
-    lead = 2 * setting.u if opens else 0.0
-    tops = [lead, *(lead + below for below in accumulate(lines * style.leading + setting.u for lines in rows))]
-    height = tops[-1] + (setting.u if closes else 0.0)
-
-    def draw(canvas: TaggedCanvas, left: float, top: float) -> None:
-        with canvas.artifact():
-            for y in [top] * opens + [top + height] * closes:
-                canvas.rule((left, y), (left + width, y), 0.75, setting.theme.palette.accent)
-        for index, (entry, words) in enumerate(zip(entries, blocks, strict=True)):
-            across, down = divmod(index, per_column)
-            at = (left + across * (column + CONTENTS_GUTTER), top + tops[down])
-            _draw_entry(canvas, entry, words, at, column)
-
-    return Piece(height, draw, after=3 * setting.u if closes else 0.0, keep=opens and not closes)
-
-
-def _draw_entry(canvas: TaggedCanvas, entry: _Entry, words: TextBlock, at: tuple[float, float], column: float) -> None:
-    x, y = at
-    words.draw(canvas, entry.element, x, y, more=True)
-    page = words.setting.page_of[entry.key]
-    start = x + column - words.setting.type.width(str(page), words.style, bold=True)
-    with canvas.marked(entry.element):
-        canvas.text(str(page), start, words.baseline(y), words.style.size, bold=True)
-    canvas.link(LinkArea(0, (x, y, x + column, y + words.height), "", entry.title, page - 1), entry.element)
-
-
-def section_entries(sections: Sequence[Section]) -> list[tuple[str, str]]:
-    """What the contents list: every titled section, under the key of its page number."""
-    return [(section_key(index), section.title) for index, section in enumerate(sections) if section.title]
-
-
-def section_key(index: int) -> str:
-    """The key of a section's first page among the page numbers (blocks are keyed by their names)."""
-    return f"#{index}"
