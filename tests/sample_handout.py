@@ -303,13 +303,8 @@ WORDS = tree.FixedWords(
     continued="{title}, continued",
     contents="In this packet",
     blank_line="blank line",
-    empty_box="empty box",
     name="Name",
     reference="Reference",
-    team_writes_date="Your team writes the date",
-    figure="Figure {n}.",
-    link_phone="Call {number}",
-    logo="{clinic} logo",
 )
 BRAND = tree.Brand(
     clinic="riverbend-spine",

@@ -60,7 +60,7 @@ class KeyPoints:
 
 @dataclass(frozen=True)
 class CheckList:
-    """Boxes to tick; `box_says` is the spoken text of an empty box."""
+    """Boxes to tick."""
 
     items: tuple[Line, ...]
 
@@ -352,7 +352,7 @@ class Approval:
 
 @dataclass(frozen=True)
 class FixedWords:
-    """The few words the page itself prints, already in the handout's language; templates use {n}, {total}, {title}."""
+    """The few words the page itself prints, already in the handout's language; templates use {n}, {total} and {title}."""
 
     page_of: str
     """Page {n} of {total}"""
@@ -360,16 +360,8 @@ class FixedWords:
     """{title}, continued"""
     contents: str
     blank_line: str
-    empty_box: str
     name: str
     reference: str
-    team_writes_date: str
-    figure: str
-    """Figure {n}."""
-    link_phone: str
-    """Call {number}"""
-    logo: str
-    """{clinic} logo"""
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def band(handout: Handout, setting: Setting, parent: Element) -> Piece:
     row = max(LOGO_HEIGHT[theme.size], names_height)
     height = row + BAND_BAR_GAP + BAND_BAR
     mark = _mark_line(handout, setting) if theme.stacked and handout.approval.title else None
-    figure = parent.add("Figure", alt=setting.words.logo.format(clinic=handout.brand.name)) if logo_width else None
+    figure = parent.add("Figure", alt=handout.brand.logo_alt) if logo_width else None
     words = parent.add("P")
     sample = parent.add("P") if handout.approval.title else None
 

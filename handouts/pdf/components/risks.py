@@ -118,6 +118,8 @@ def _draw_array(canvas: TaggedCanvas, setting: Setting, row: RiskRow, x: float, 
 
 def _define_figures(canvas: TaggedCanvas, setting: Setting) -> None:
     """The three states as form XObjects: full, half and empty."""
+    if "PF" in canvas.xobjects:
+        return
     accent, ink = setting.theme.palette.accent, setting.theme.palette.ink
     canvas.define_xobject("PF", _person(accent, None, None))
     canvas.define_xobject("PH", _person(None, ink, accent))

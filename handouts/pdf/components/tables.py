@@ -156,10 +156,10 @@ def activity_table(node: ActivityTable, setting: Setting, parent: Element) -> li
     """
     title = [sub_head_of_level(node.title, "H3", setting, parent)] if node.title else []
     table = parent.add("Table")
-    head = _activity_head(node, setting, None if setting.theme.stacked else table.add("THead").add("TR"))
-    repeat = _activity_head(node, setting, None)
-    body = table.add("TBody")
     edges = _activity_edges(node, setting)
+    head = _activity_head(node, edges, setting, None if setting.theme.stacked else table.add("THead").add("TR"))
+    repeat = _activity_head(node, edges, setting, None)
+    body = table.add("TBody")
     rows = [_activity_row(row, edges, setting, body) for row in node.rows]
     last = len(rows) - 1
     return [
@@ -169,10 +169,11 @@ def activity_table(node: ActivityTable, setting: Setting, parent: Element) -> li
     ]
 
 
-def _activity_head(node: ActivityTable, setting: Setting, row: Element | None) -> Piece:
+def _activity_head(
+    node: ActivityTable, edges: list[tuple[float, float]], setting: Setting, row: Element | None
+) -> Piece:
     theme, pad = setting.theme, ACTIVITY_PADDING[0]
     width, style = theme.page.content_width, theme.scale.body
-    edges = _activity_edges(node, setting)
     titles = node.head[:2] if theme.stacked else node.head
     blocks = [
         setting.words_block(text, style, end - start - pad, bold=True)
