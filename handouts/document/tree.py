@@ -352,7 +352,7 @@ class Approval:
 
 @dataclass(frozen=True)
 class FixedWords:
-    """The few words the page itself prints, already in the handout's language; templates use {n}, {total} and {title}."""
+    """The few words the page itself prints, in the handout's language; templates use {n}, {total} and {title}."""
 
     page_of: str
     """Page {n} of {total}"""
