@@ -13,7 +13,8 @@ import yaml
 from pydantic import TypeAdapter
 from test_resolution import LUMBAR, SHIPPED, over
 
-from handouts.checks import Rule, run_checks
+from handouts.checks import run_checks
+from handouts.checks.rule import Rule
 from handouts.checks.subject import Subject
 from handouts.content.inline import Words, read_inline
 from handouts.content.items import Item

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from test_resolution import SHIPPED, TODAY
 
 from handouts import checks
-from handouts.checks import RULES, Rule, run_checks
+from handouts.checks import run_checks
+from handouts.checks.gate import ALL_RULES
+from handouts.checks.rule import Rule
 from handouts.diagnostics import Location, in_order
 from handouts.document import tree
 from handouts.document.compose import compose
@@ -22,7 +24,7 @@ from handouts.resolve.resolution import resolve
 
 EXAMPLES = [
     pytest.param(rule, verdict, example, id=f"{rule.ID}-{verdict}-{number}")
-    for rule in RULES
+    for rule in ALL_RULES
     for verdict in ("PASS", "FAIL")
     for number, example in enumerate(examples(rule, verdict), 1)
 ]
@@ -41,7 +43,7 @@ def test_rule_judges_its_own_examples_as_it_says(rule: Rule, verdict: str, examp
     assert {diagnostic.code for diagnostic in found} <= {rule.ID}
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.ID)
+@pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.ID)
 def test_rule_says_why_where_from_and_shows_both_verdicts(rule: Rule) -> None:
     assert rule.REASON.endswith(".")
     assert rule.STANDARD
@@ -51,10 +53,10 @@ def test_rule_says_why_where_from_and_shows_both_verdicts(rule: Rule) -> None:
 
 
 def test_every_module_with_a_rule_is_registered_under_its_own_name() -> None:
-    modules = Path(checks.__file__).parent.glob("*.py")
+    modules = Path(checks.__file__).parent.rglob("*.py")
     written = {path.stem.replace("_", "-") for path in modules if "\nID: Final" in path.read_text("utf-8")}
-    assert written == {rule.ID for rule in RULES}
-    assert len(written) == len(RULES)
+    assert written == {rule.ID for rule in ALL_RULES}
+    assert len(written) == len(ALL_RULES)
 
 
 @pytest.mark.parametrize(("procedure", "clinic", "surgeon"), VARIANTS)
@@ -64,7 +66,7 @@ def test_shipped_content_passes_every_rule(procedure: str, clinic: str, surgeon:
             for size, grey in (("standard", False), ("giant", True)):
                 request = Request(procedure, TODAY, clinic, surgeon, pack=pack, patient=patient, size=size, grey=grey)
                 resolved = resolve(SHIPPED, request)
-                assert run_checks(compose(resolved), resolved, SHIPPED) == ()
+                assert run_checks(compose(resolved), resolved, SHIPPED, ALL_RULES) == ()
 
 
 def test_findings_come_by_place_and_each_once() -> None:
@@ -136,6 +138,6 @@ def test_no_handout_makes_a_rule_raise(
         edition=replace(base.handout.edition, grey=grey),
         other_region_words=words,
     )
-    for diagnostic in run_checks(handout, base.resolved, base.library):
+    for diagnostic in run_checks(handout, base.resolved, base.library, ALL_RULES):
         assert isinstance(diagnostic.location, Location | None)
         assert "\n" not in str(diagnostic).partition("\n  hint: ")[2]

@@ -8,7 +8,7 @@ import pytest
 from checking import checked, findings, shipped
 from test_resolution import LUMBAR
 
-from handouts.checks import alternate_text
+from handouts.checks.guards import alternate_text
 from handouts.document import tree
 
 ALT = "A person walking with a stick."

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_resolution import CONTENT
 
-from handouts.checks import contrast
+from handouts.checks.guards import contrast
 from handouts.document.theme import WHITE, contrast_ratio, parse_hex
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from checking import findings, shipped
 from test_resolution import LUMBAR, SHIPPED
 
-from handouts.checks import heading_order
+from handouts.checks.guards import heading_order
 from handouts.checks.subject import Subject
 from handouts.document.compose import compose
 from handouts.resolve.resolution import resolve

@@ -8,7 +8,7 @@ import pytest
 from checking import checked, findings
 from test_resolution import LUMBAR
 
-from handouts.checks import literal_number
+from handouts.checks.guards import literal_number
 
 
 def found_in(text: str, kind: str = "check") -> list[str]:

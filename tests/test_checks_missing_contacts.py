@@ -8,7 +8,7 @@ import pytest
 from checking import checked, findings, shipped
 from test_resolution import CONTENT, LUMBAR, SHIPPED
 
-from handouts.checks import missing_contacts
+from handouts.checks.guards import missing_contacts
 from handouts.checks.subject import Subject
 from handouts.document.compose import compose
 from handouts.resolve.resolution import resolve

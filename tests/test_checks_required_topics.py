@@ -7,7 +7,7 @@ from dataclasses import replace
 from checking import checked, findings, shipped
 from test_resolution import CONTENT, LUMBAR
 
-from handouts.checks import required_topics
+from handouts.checks.guards import required_topics
 
 FULL = replace(LUMBAR, pack="full")
 

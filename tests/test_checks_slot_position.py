@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from checking import findings, shipped
 
-from handouts.checks import slot_position
+from handouts.checks.guards import slot_position
 
 DAY = {"slot": "day"}
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from checking import checked, findings
 from test_resolution import CONTENT, LUMBAR
 
-from handouts.checks import unresolved_facts
+from handouts.checks.guards import unresolved_facts
 
 
 def test_blank_fact_in_a_sign_is_refused_at_its_place(tmp_path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from checking import checked, findings
 from test_resolution import LUMBAR
 
-from handouts.checks import wrong_region
+from handouts.checks.guards import wrong_region
 
 
 def test_line_about_the_other_region_is_refused_at_its_place(tmp_path) -> None:

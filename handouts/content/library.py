@@ -17,6 +17,7 @@ from handouts.content.model import (
     FactSpec,
     OptionSpec,
     PatientFile,
+    PhraseList,
     Procedure,
     SourceEntry,
     Surgeon,
@@ -159,6 +160,14 @@ class Library:
             words = layer.value.over(words)
         return Sourced(words, StackedPlaces(tuple(_plain_places(layer) for layer in layers)))
 
+    def phrases(self, name: str, language: str = "en") -> dict[str, str]:
+        """Load a list of phrases with their advice, those of later folders over and beside those of earlier ones."""
+        paths = self.folders.all_of(f"plain-language/{language}/{name}.yaml")
+        if not paths:
+            raise _missing(f"plain-language/{language}/{name}.yaml")
+        layers = together(partial(self._load, PhraseList, path) for path in paths)
+        return {phrase: advice for layer in layers for phrase, advice in layer.value.phrases.items()}
+
     def logo_path(self, clinic: str) -> Path | None:
         """Find a clinic's logo, an SVG or PNG file beside its `clinic.yaml`; None when it names none."""
         sourced = self.clinic(clinic)
@@ -191,6 +200,7 @@ class Library:
     def _every_load(self) -> Iterator[Callable[[], object]]:
         yield from (self.facts, self.options, self.sources)
         yield from (partial(self.words, language) for language in self.folders.names("words", ".yaml"))
+        yield from (partial(self.phrases, name) for name in self.folders.names("plain-language/en", ".yaml"))
         yield from (partial(self.procedure, name) for name in self.names("procedures"))
         yield from (partial(self.block, name) for name in self.names("blocks"))
         for clinic in self.names("clinics"):

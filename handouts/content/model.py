@@ -194,6 +194,22 @@ class Words(Model):
         )
 
 
+class PhraseList(Model):
+    """`plain-language/LANGUAGE/NAME.yaml`: phrases a rule knows, each with its advice (a plain word, a reason)."""
+
+    phrases: dict[Text, Text] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _whole_file(cls, file: object) -> object:
+        return {"phrases": file} if isinstance(file, Mapping) else file
+
+    @classmethod
+    def path_in_file(cls, path: Path) -> Path:
+        """The file is the table itself."""
+        return path[1:] if path[:1] == ("phrases",) else path
+
+
 class Phone(Model):
     number: Text
     hours: Text | None = None
