@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum, IntEnum
+
+from msgspec import Struct
 
 LONGEST_MESSAGE = 400
 """Characters of a message, without its place and hint."""
@@ -33,8 +34,7 @@ class Severity(Enum):
     ADVICE = "advice"
 
 
-@dataclass(frozen=True, order=True)
-class Location:
+class Location(Struct, frozen=True, order=True):
     """A place in an input: a file as the user would name it, line and column from 1 (0: the whole file)."""
 
     file: str
@@ -45,8 +45,7 @@ class Location:
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
-@dataclass(frozen=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """One finding. `code` is a stable kebab-case id; `message` is lower case without a full stop."""
 
     code: str

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from handouts.artwork import find_artwork
 from handouts.content.library import Library
@@ -16,8 +17,7 @@ from handouts.resolve.resolution import Resolved, resolve
 MOST_BLOCKS_IN_NAME = 2
 
 
-@dataclass(frozen=True)
-class Variant:
+class Variant(Struct, frozen=True):
     """Everything that is the same for all patients of one clinic, surgeon, procedure, pack, options and edition."""
 
     resolved: Resolved
@@ -25,8 +25,7 @@ class Variant:
     diagnostics: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True)
-class Packet:
+class Packet(Struct, frozen=True):
     """A finished, audited PDF, what it is called, and the warnings of its build."""
 
     data: bytes

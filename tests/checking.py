@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import TypeAdapter
+from msgspec.structs import replace
+from reading_models import made_item
 from test_resolution import LUMBAR, SHIPPED, over
 
 from handouts.checks import run_checks
 from handouts.checks.rule import Rule
 from handouts.checks.subject import Subject
 from handouts.content.inline import Words, read_inline
-from handouts.content.items import Item
 from handouts.content.library import Sourced
 from handouts.content.places import Places
 from handouts.document import tree
@@ -78,12 +77,29 @@ def _sections(base: Subject, *sections: Section) -> Subject:
     return replace(base, handout=replace(base.handout, sections=sections))
 
 
+def _lines(texts: Iterable[str]) -> tuple[tree.Line, ...]:
+    return tuple(tree.Line(spans(text), "recovery/pat-dry") for text in texts)
+
+
+_LISTS: dict[str, Callable[[tuple[tree.Line, ...]], tree.Component]] = {
+    "bullets": tree.BulletList,
+    "checks": tree.CheckList,
+    "points": lambda lines: tree.KeyPoints("Things to know", lines),
+}
+
+
 def _component(given: Example) -> tree.Component:
     if "subhead" in given:
         return tree.SubHead(spans(given["subhead"]), "recovery/wound")
     if "card" in given:
         kind = tree.CardKind(given.get("kind", "call-us"))
-        return tree.CallCard(kind, given["card"], (), (), given["level"])
+        return tree.CallCard(kind, given["card"], (), _lines(given.get("signs", ())), given["level"])
+    if "term" in given:
+        entry = tree.GlossaryEntry(given["term"], "", spans(given["means"]), "recovery/pat-dry")
+        return tree.Glossary((entry,))
+    for key, node in _LISTS.items():
+        if key in given:
+            return node(_lines(given[key]))
     return tree.Paragraph(spans(given["text"]), "recovery/pat-dry")
 
 
@@ -125,24 +141,37 @@ def _with_phones(base: Subject, example: Example) -> Subject:
     clinic, given = base.resolved.clinic, example["phones"]
     phones, emergency = clinic.phones, clinic.emergency
     for line in given.keys() & {"day", "night"}:
-        phone = getattr(phones, line).model_copy(update={"number": given[line]})
-        phones = phones.model_copy(update={line: phone})
+        phone = replace(getattr(phones, line), number=given[line])
+        phones = replace(phones, **{line: phone})
     if "emergency" in given:
-        emergency = emergency.model_copy(update={"number": given["emergency"]})
-    changed = clinic.model_copy(update={"phones": phones, "emergency": emergency})
+        emergency = replace(emergency, number=given["emergency"])
+    changed = replace(clinic, phones=phones, emergency=emergency)
     # the cards print the shipped numbers, so they are left out here
     return replace(_sections(base), resolved=replace(base.resolved, clinic=changed))
 
 
+def _placed(given: Example, number: int = 0) -> PlacedItem:
+    item = made_item({"id": f"example-{number}" if number else "example", **given})
+    return PlacedItem(item, Layer.CLINIC, (Place(Sourced(item, Places("example.yaml"))),))
+
+
 def _itemised(base: Subject, example: Example) -> Subject:
-    item = TypeAdapter(Item).validate_python({"id": "example", **example["item"]})
-    place = Place(Sourced(item, Places("example.yaml")))
-    block = replace(base.resolved.blocks[0], items=(PlacedItem(item, Layer.CLINIC, (place,)),))
+    several = tuple(_placed(given, number) for number, given in enumerate(example.get("items", ()), 1))
+    block = replace(base.resolved.blocks[0], items=several or (_placed(example["item"]),))
     facts = {
         name: replace(fact, value=None, text="") if name == example.get("blank") else fact
         for name, fact in base.resolved.facts.items()
     }
     return replace(base, resolved=replace(base.resolved, blocks=(block,), facts=facts))
+
+
+def _reviewed(base: Subject, example: Example) -> Subject:
+    resolved = replace(base.resolved, today=example["today"])
+    if "procedure" in example:
+        procedure = replace(resolved.procedure, **example["procedure"])
+        return replace(base, resolved=replace(resolved, procedure=procedure))
+    block = replace(resolved.blocks[1].block, **example["block"])
+    return replace(base, resolved=replace(resolved, blocks=(replace(resolved.blocks[1], block=block),)))
 
 
 _BUILDERS: list[tuple[set[str], Callable[[Subject, Example], Subject]]] = [
@@ -153,5 +182,6 @@ _BUILDERS: list[tuple[set[str], Callable[[Subject, Example], Subject]]] = [
     ({"spans"}, _spanned),
     ({"pack"}, _packed),
     ({"phones"}, _with_phones),
-    ({"item"}, _itemised),
+    ({"item", "items"}, _itemised),
+    ({"procedure", "block"}, _reviewed),
 ]

@@ -9,7 +9,8 @@ import hashlib
 import json
 import re
 import zlib
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 TOKEN = "RB7K-4Q2M"
 NAME, REFERENCE = "Maria Alvarez", "RB-204418"
@@ -28,8 +29,7 @@ TO_UNICODE = (
 )
 
 
-@dataclass
-class Packet:
+class Packet(Struct):
     """Objects by name: a body, and for a stream its data."""
 
     token: str = TOKEN

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from handouts.content.library import Library, load_patient, open_library
 from handouts.document.slot_texts import slot_texts

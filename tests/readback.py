@@ -7,11 +7,11 @@ import io
 import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pypdf
 import pypdfium2
+from msgspec import Struct
 from pypdfium2 import raw
 
 COLUMN_GAP, OTHER_CONTENT_GAP = 1.5, 0.15
@@ -48,8 +48,7 @@ def links(data: bytes) -> list[tuple[int, str, str]]:
 # glyphs
 
 
-@dataclass(frozen=True)
-class Glyph:
+class Glyph(Struct, frozen=True):
     """One painted character: its page (from 1), marked content (-1: artifact), size and place in points."""
 
     text: str

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 
 import pytest
+from msgspec.structs import replace
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DecodedStreamObject, NameObject, NullObject, NumberObject, StreamObject
 from sample_handout import BROWN, MARIA, artwork, faces, longest, many_sections, nobody, sample, texts_of

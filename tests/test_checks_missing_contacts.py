@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from checking import checked, findings, shipped
+from msgspec.structs import replace
 from test_resolution import CONTENT, LUMBAR, SHIPPED
 
 from handouts.checks.guards import missing_contacts

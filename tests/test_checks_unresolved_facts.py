@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from checking import checked, findings
+from msgspec.structs import replace
 from test_resolution import CONTENT, LUMBAR
 
 from handouts.checks.guards import unresolved_facts

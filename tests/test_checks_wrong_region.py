@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from checking import checked, findings
+from msgspec.structs import replace
 from test_resolution import LUMBAR
 
 from handouts.checks.guards import wrong_region

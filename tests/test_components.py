@@ -91,6 +91,7 @@ WRITERS: dict[str, Write] = {
     "notes lines": lambda _: tree.NotesLines(4),
     "notes slot": lambda _: tree.NotesSlot(Slot(SlotField.NOTES, lines=4), 4),
     "labelled rows": lambda words: tree.LabelledRows((tree.LabelledRow(words, spans(words)),)),
+    "source list": lambda words: tree.SourceList((words, words)),
     "formats box": lambda words: tree.FormatsBox(words, spans(words)),
     "contacts": lambda words: tree.ContactBlock((tree.Contact(words, PHONE, words),)),
     "link": lambda words: tree.Paragraph((tree.Link(words, "https://example.org", words),)),

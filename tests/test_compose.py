@@ -1,7 +1,6 @@
 """Resolved content becomes the tree: runs of items make components, references fill in, slots end their lines."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from test_resolution import LUMBAR, SHIPPED, TODAY, over
 
 from handouts.diagnostics import HandoutError
@@ -434,7 +434,7 @@ def nodes(value: object) -> list[object]:
     found = [value]
     if isinstance(value, tuple):
         return [node for part in value for node in nodes(part)]
-    for part in getattr(value, "__dataclass_fields__", ()):
+    for part in getattr(value, "__struct_fields__", ()):
         found += nodes(getattr(value, part))
     return found
 
@@ -448,7 +448,7 @@ def test_every_node_tells_its_item_and_every_page_exists(procedure: str, pack: s
     made = handout(Request(procedure, TODAY, clinic="riverbend-spine", pack=pack, patient=Patient()))
     blocks = {section.block for section in made.sections}
     for node in nodes(made.sections):
-        if "origin" in getattr(node, "__dataclass_fields__", ()):
+        if "origin" in getattr(node, "__struct_fields__", ()):
             assert getattr(node, "origin", "").partition("/")[0] in blocks
         if isinstance(node, PageNumber):
             assert node.block.partition("/")[0] in blocks

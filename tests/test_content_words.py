@@ -5,20 +5,20 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from msgspec import Struct
 
 CONTENT = Path(__file__).parent.parent / "content"
 REGIONS = ("cervical", "lumbar")
 BLOCKS = sorted(path.stem for path in (CONTENT / "blocks").glob("*.yaml"))
 PRINTED_KEYS = (
     "text", "heading", "aside", "bullet", "point", "check", "emergency", "call", "row", "activity", "limit", "note",
-    "means", "step", "says", "risk", "term", "caption", "never", "value", "label", "formats",
+    "means", "done", "step", "says", "risk", "term", "caption", "never", "value", "label", "formats",
 )  # fmt: skip
 """The keys of an item whose text is printed; `note` is a callout or the small words of a limit."""
 SLOT = re.compile(
@@ -163,8 +163,8 @@ def test_conditions_name_known_keys_and_choices() -> None:
     choices = {name: {"yes", "no"} if read("options.yaml")[name]["choices"] == "yes-no" else c
                for name, c in choices.items()}  # fmt: skip
     choices |= {name: set(fact.get("choices", ())) or {"yes", "no"} for name, fact in read("facts.yaml").items()}
-    choices |= {"region": set(REGIONS), "country": {"US", "GB"}, "dated": {"yes", "no"}}
-    choices["pack"] = set(read("procedures/lumbar-foraminotomy.yaml")["packs"])
+    choices |= {"region": set(REGIONS), "country": {"US", "GB"}, "dated": {"yes", "no"}, "print_sources": {"yes", "no"}}
+    choices["pack"] = {*read("procedures/lumbar-foraminotomy.yaml")["packs"], "leaflet"}
     for name, item in every_item():
         for key, wanted in item.get("when", {}).items():
             wanted = wanted if isinstance(wanted, list) else [wanted]
@@ -206,7 +206,21 @@ def test_full_pack_covers_every_required_topic(region: str) -> None:
     blocks = procedure["packs"]["full"]["blocks"]
     topics = set(itertools.chain.from_iterable(read(f"blocks/{block}.yaml").get("topics", ()) for block in blocks))
     assert set(procedure["required_topics"]) - topics == set()
-    assert set(blocks) == set(BLOCKS)
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_every_block_is_in_a_pack(region: str) -> None:
+    packs = read(f"procedures/{region}-foraminotomy.yaml")["packs"]
+    assert {block for pack in packs.values() for block in pack["blocks"]} == set(BLOCKS)
+    outside = set(BLOCKS) - set(packs["full"]["blocks"])
+    assert outside == {"is-it-for-you", "moving-safely", "teach-back"}  # before the decision, on the day home, a nurse's
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_every_pack_carries_an_emergency_card(region: str) -> None:
+    packs = read(f"procedures/{region}-foraminotomy.yaml")["packs"]
+    with_card = {block for block in BLOCKS if any("emergency" in item for item in items_of(block, region))}
+    assert [name for name, pack in packs.items() if not with_card & set(pack["blocks"])] == []
 
 
 FORBIDDEN = {
@@ -236,7 +250,7 @@ def test_lists_of_words_explained_are_in_order() -> None:
 def test_pictures_have_alternate_text_and_captions() -> None:
     figures = [(name, item) for name, item in every_item() if "figure" in item]
     assert [name for name, item in figures if not item["alt"].strip() or not item["caption"].strip()] == []
-    assert len(figures) == 3
+    assert {item["figure"] for _, item in figures} == {path.stem for path in (CONTENT / "figures").glob("*.svg")}
 
 
 def test_icons_named_in_blocks_are_there() -> None:
@@ -275,8 +289,7 @@ def test_made_up_clinics_say_so() -> None:
 # --- reading grade (Flesch-Kincaid) with syllables counted by vowel groups -----------------------------------------
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True):
     words: int
     sentences: int
     syllables: int
@@ -313,5 +326,5 @@ def test_syllables_are_counted_as_spoken(word: str, count: int) -> None:
 def test_block_reads_at_sixth_grade_in_short_sentences(block: str, region: str) -> None:
     texts = [text for item in items_of(block, region) for text in printed(item) if text not in item.get("labels", {})]
     reading = reading_of(texts)
-    assert reading.grade <= 6.5, f"grade {reading.grade:.1f}"
+    assert reading.grade <= 6.0, f"grade {reading.grade:.1f}"
     assert reading.words / reading.sentences <= 12

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import astuple
 
 from handouts.diagnostics import Diagnostic, HandoutError
 from handouts.document.drawing import (
@@ -465,7 +466,7 @@ def reads_or_refuses(data: bytes) -> None:
     except HandoutError as error:
         findings = error.diagnostics
     assert all(each.location and each.message and each.hint for each in findings)
-    assert all(math.isfinite(n) for shape in shapes for segment in shape.path for n in vars(segment).values())
+    assert all(math.isfinite(n) for shape in shapes for segment in shape.path for n in astuple(segment))
 
 
 @given(st.binary(max_size=200))

@@ -7,13 +7,13 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 
 import packets
 import page
 import pytest
+from msgspec.structs import replace
 from packets import PACKS, PROCEDURES, SIZES, Choice
 from readback import longest_line, page_count, smallest_glyph, tag_tree
 from reading_order import words_in_order

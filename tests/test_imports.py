@@ -18,13 +18,16 @@ TIERS = [
     {"handouts.checks", "handouts.pdf", "handouts.audit", "handouts.finish"},
     {"handouts.artwork", "handouts.press"},
     {"handouts.pipeline"},
+    {"handouts.gate"},
     {"handouts.cli"},
     {"handouts.__main__"},
 ]
 """Each tier may import from those before it, and a package from itself; two packages of one tier know nothing of each
 other."""
 MODULES = sorted(PACKAGE.rglob("*.py"))
-HEAVY = {"reportlab", "pypdf", "pypdfium2", "pydantic", "babel", "uharfbuzz", "yaml", "PIL", "rich"}
+ENDS_A_COPY = "handouts.press.process"
+"""The one module below the command line that ends a process: the copy of this one that it made."""
+HEAVY = {"reportlab", "pypdf", "pypdfium2", "babel", "uharfbuzz", "yaml", "PIL", "rich"}
 
 
 def name_of(path: Path) -> str:
@@ -85,7 +88,8 @@ def test_only_the_command_line_prints_exits_or_knows_click(path: Path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
     assert not [target for _, target in imported(tree) if target.split(".")[0] == "click"]
     called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    assert not called & {"print", "input", "exit", "quit", "sys.exit", "os._exit"}
+    ends = {"os._exit"} if name_of(path) == ENDS_A_COPY else set()
+    assert called & {"print", "input", "exit", "quit", "sys.exit", "os._exit"} == ends
     assert "SystemExit" not in {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 

@@ -7,9 +7,8 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import TypeAdapter
+from reading_models import made, made_item
 
-from handouts.content.items import Item, ItemBase
 from handouts.content.library import Sourced
 from handouts.content.model import BlockOverride
 from handouts.content.places import Places
@@ -28,7 +27,6 @@ from handouts.resolve.layers import (
 )
 
 CASES = sorted((Path(__file__).parent / "cases" / "merge").glob("*.yaml"))
-ITEM: TypeAdapter[ItemBase] = TypeAdapter(Item)
 
 
 def layer_of(document: dict[str, Any]) -> LayerContent:
@@ -40,10 +38,10 @@ def layer_of(document: dict[str, Any]) -> LayerContent:
         {name: Value(text, origin) for name, text in document.get("facts", {}).items()},
         {name: Value(text, origin) for name, text in document.get("options", {}).items()},
         {
-            name: tuple(PlacedItem(ITEM.validate_python(item), layer, (place,)) for item in items)
+            name: tuple(PlacedItem(made_item(item), layer, (place,)) for item in items)
             for name, items in document.get("blocks", {}).items()
         },
-        {name: BlockOverride.model_validate(change) for name, change in document.get("overrides", {}).items()},
+        {name: made(BlockOverride, change) for name, change in document.get("overrides", {}).items()},
         place,
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections import Counter, defaultdict
-from dataclasses import replace
 from itertools import pairwise
 
 import page
@@ -12,6 +11,7 @@ import pypdf
 import pypdfium2
 import pytest
 import readback
+from msgspec.structs import replace
 from read_aloud import marked_content, read_aloud
 from sample_handout import (
     MARIA,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from handouts.diagnostics import HandoutError
 from handouts.pdf.paginate import Flowed, Page, Placed, chunks_of, height_of, paginate

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
+import threading
 from collections.abc import Iterator
-from dataclasses import replace
 
 import packets
 import pytest
+from msgspec.structs import replace
 
 from handouts.artwork import find_artwork
 from handouts.diagnostics import HandoutError
@@ -47,19 +47,20 @@ def test_what_goes_wrong_in_a_second_press_is_said_as_if_it_were_here(job: Job, 
     )
 
 
-def test_a_second_press_that_died_is_replaced_by_this_process(
-    job: Job, monkeypatch: pytest.MonkeyPatch, tmp_path: os.PathLike[str]
-):
+def test_a_second_press_that_died_is_replaced_by_this_process(job: Job, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(process, "_helps", lambda: True)
-    monkeypatch.setattr(process, "_PACKAGES", str(tmp_path))
-    monkeypatch.setattr(sys, "executable", "/bin/false")
+    monkeypatch.setattr(process, "_serve", lambda *_: os._exit(1))
     with process.second_press() as press:
+        assert press is not press_here
         assert press(job)() == press_here(job)()
 
 
 def test_a_machine_without_a_second_process_presses_here(monkeypatch: pytest.MonkeyPatch):
+    def refuse() -> int:
+        raise OSError
+
     monkeypatch.setattr(process, "_helps", lambda: True)
-    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    monkeypatch.setattr(os, "fork", refuse)
     with process.second_press() as press:
         assert press is press_here
 
@@ -71,33 +72,33 @@ def test_a_process_that_has_the_layout_presses_here():
         assert press is press_here
 
 
-def test_a_second_press_ends_with_its_block_even_when_it_had_nothing_to_do(monkeypatch: pytest.MonkeyPatch):
-    started: list[subprocess.Popen[bytes]] = []
+def test_a_process_with_other_threads_is_not_copied(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delitem(sys.modules, "handouts.pdf.layout", raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(threading, "active_count", lambda: 2)
+    with process.second_press() as press:
+        assert press is press_here
 
-    class Popen(subprocess.Popen):
-        def __init__(self, arguments, **options):
-            super().__init__(arguments, **options)
-            started.append(self)
+
+def test_a_second_press_ends_with_its_block_even_when_it_had_nothing_to_do(monkeypatch: pytest.MonkeyPatch):
+    started: list[int] = []
+    fork = os.fork
+
+    def noted() -> int:
+        started.append(fork())
+        return started[-1]
 
     monkeypatch.setattr(process, "_helps", lambda: True)
-    monkeypatch.setattr(subprocess, "Popen", Popen)
+    monkeypatch.setattr(os, "fork", noted)
     with pytest.raises(HandoutError), process.second_press():
         raise HandoutError
-    assert [running.poll() is None for running in started] == [False]
+    (pid,) = started
+    with pytest.raises(ChildProcessError):
+        os.waitpid(pid, 0)
 
 
-def test_nothing_of_a_patient_is_in_the_arguments_or_environment_of_a_second_press(
-    job: Job, monkeypatch: pytest.MonkeyPatch
-):
-    told: list[object] = []
-
-    def refuse(arguments: list[str], **options: object) -> None:
-        told.extend([arguments, options["env"]])
-        raise OSError
-
-    monkeypatch.setattr(process, "_helps", lambda: True)
-    monkeypatch.setattr(subprocess, "Popen", refuse)
-    with process.second_press() as press:
-        press(job)()
-    assert told[0] == [sys.executable, "-P", "-m", "handouts.press"]
-    assert "Alvarez" not in str(told)
+def test_a_second_press_says_nothing(job: Job, second: Press, capfd: pytest.CaptureFixture[str]):
+    result = second(replace(job, patient=replace(PATIENT, name="\N{HEBREW LETTER ALEF}")))
+    with pytest.raises(HandoutError):
+        result()
+    assert capfd.readouterr() == ("", "")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reading_models import made
 
 from handouts.content.library import open_library
 from handouts.content.model import FactSpec
@@ -45,7 +46,7 @@ def printed(text: str, measure: Measure, units: str = "us", words: Words = AMERI
 
 def fact(spec: dict[str, object], text: str) -> tuple[ResolvedFact, list[Diagnostic]]:
     findings: list[Diagnostic] = []
-    model = FactSpec.model_validate({"says": "the most you may lift", **spec})
+    model = made(FactSpec, {"says": "the most you may lift", **spec})
     value = Value(text, WRITTEN)
     return resolve_fact("lift_limit", model, value, DEFINED, AMERICAN, "us", findings), findings
 
@@ -203,7 +204,7 @@ def test_fact_prints_its_words(spec: dict[str, object], text: str, says: str) ->
 
 
 def test_blank_fact_keeps_the_place_of_its_definition() -> None:
-    spec = FactSpec.model_validate({"type": "duration", "says": "x"})
+    spec = made(FactSpec, {"type": "duration", "says": "x"})
     resolved = resolve_fact("warfarin_stop", spec, None, DEFINED, AMERICAN, "us", [])
     assert (resolved.value, resolved.text, resolved.origin) == (None, "", DEFINED)
 

@@ -1,10 +1,10 @@
 """A request names things and gives values: all that is wrong is said at once, and everything has an origin."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from handouts.content.library import Library, open_library
 from handouts.diagnostics import HandoutError, Severity

@@ -4,6 +4,7 @@ import unicodedata
 from datetime import date, time
 
 import pytest
+from reading_models import made
 from test_quantities import AMERICAN, BRITISH
 
 from handouts.content.model import PatientFile
@@ -108,7 +109,7 @@ def test_a_day_beyond_the_calendar_is_a_line_to_write_on() -> None:
 
 
 def patient_from(**fields: object) -> Patient:
-    return patient_of(PatientFile.model_validate(fields), lambda _field: Location("alvarez.yaml"))
+    return patient_of(made(PatientFile, fields), lambda _field: Location("alvarez.yaml"))
 
 
 def test_patient_text_is_composed_unicode() -> None:

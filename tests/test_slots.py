@@ -11,7 +11,6 @@ import re
 import subprocess
 import sys
 import unicodedata
-from dataclasses import replace
 from pathlib import Path
 
 import page
@@ -20,6 +19,7 @@ import pytest
 import readback
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from read_aloud import marked_content, read_aloud
 from sample_handout import (
     BROWN,

@@ -98,7 +98,7 @@ def test_floor_and_spacing_unit(size, floor, unit):
 @ALL_SIZES
 def test_no_style_is_smaller_than_the_floor(size):
     scale = theme(size).scale
-    assert min(getattr(scale, role).size for role in scale.__dataclass_fields__) == theme(size).floor
+    assert min(getattr(scale, role).size for role in scale.__struct_fields__) == theme(size).floor
 
 
 def test_only_standard_print_sets_parts_side_by_side():

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from sample_handout import LONG_PARAGRAPH, day, faces, longest, spans
 
 from handouts.diagnostics import HandoutError

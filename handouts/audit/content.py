@@ -5,8 +5,9 @@ from __future__ import annotations
 import struct
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Final, Protocol
+
+from msgspec import Struct, field
 
 from handouts.audit.finding import counted
 from handouts.audit.model import Font, Mark, PageContent
@@ -42,8 +43,7 @@ class Resources(Protocol):
         """A named property list."""
 
 
-@dataclass
-class _OpenMark:
+class _OpenMark(Struct):
     tag: str
     mcid: int | None = None
     subtype: str = ""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from handouts.diagnostics import Diagnostic, Location
 
@@ -15,8 +16,7 @@ _HINTS: Final = {
 }
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing wrong with a file; `message` starts with 'page 3: ' when it concerns a page."""
 
     code: str

@@ -6,8 +6,9 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final, TypeGuard
+
+from msgspec import Struct
 
 from handouts.audit.finding import Finding
 
@@ -17,8 +18,7 @@ _HEX: Final = re.compile(r"[0-9a-f]+")
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 
-@dataclass(frozen=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """The JSON at /PieceInfo /Handouts /Private of the catalog: the variant, its facts, digests of patient texts."""
 
     tool: str

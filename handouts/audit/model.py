@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 Key = int
 """Identity of a PDF object: its object number, or a negative number for one written in place."""
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """One marked-content sequence of a page, with the lines of text painted inside it."""
 
     tag: str
@@ -31,16 +31,14 @@ class Mark:
         return " ".join(self.lines)
 
 
-@dataclass(frozen=True)
-class PageContent:
+class PageContent(Struct, frozen=True):
     """What walking a page's content stream found; `flaws` are (code, message) pairs."""
 
     marks: tuple[Mark, ...] = ()
     flaws: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
-class Annotation:
+class Annotation(Struct, frozen=True):
     """One annotation of a page; `target` is a link's address, `action` its kind (URI, GoTo, JavaScript ...)."""
 
     key: Key
@@ -51,8 +49,7 @@ class Annotation:
     target: str = ""
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page, counted from 1."""
 
     number: int
@@ -73,8 +70,7 @@ class Page:
         return tuple(mark for mark in self.content.marks if mark.is_artifact and mark.subtype == subtype)
 
 
-@dataclass(frozen=True)
-class Font:
+class Font(Struct, frozen=True):
     """A font as the audit needs it: can it be shown anywhere, and can its text be read back."""
 
     name: str
@@ -83,24 +79,21 @@ class Font:
     unicode: Mapping[int, str] | None
 
 
-@dataclass(frozen=True)
-class ContentKid:
+class ContentKid(Struct, frozen=True):
     """Marked content held by a structure element; `page` is None when the element does not say which page."""
 
     page: Key | None
     mcid: int
 
 
-@dataclass(frozen=True)
-class ObjectKid:
+class ObjectKid(Struct, frozen=True):
     """An annotation held by a structure element."""
 
     page: Key | None
     target: Key
 
 
-@dataclass(frozen=True)
-class ElementKid:
+class ElementKid(Struct, frozen=True):
     """A structure element held by another."""
 
     key: Key
@@ -109,8 +102,7 @@ class ElementKid:
 Kid = ContentKid | ObjectKid | ElementKid
 
 
-@dataclass(frozen=True)
-class Element:
+class Element(Struct, frozen=True):
     """A structure element. `holder` is the element it was reached from, `parent` the one it names in /P."""
 
     key: Key
@@ -124,8 +116,7 @@ class Element:
     attributes: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Tree:
+class Tree(Struct, frozen=True):
     """The structure tree: its elements in reading order and the ways into it."""
 
     root: Key = 0
@@ -146,8 +137,7 @@ class Tree:
                 waiting += [kid.key for kid in reversed(element.kids) if isinstance(kid, ElementKid)]
 
 
-@dataclass(frozen=True)
-class Catalog:
+class Catalog(Struct, frozen=True):
     """What the catalog and the trailer say of the document as a whole."""
 
     language: str = ""
@@ -165,8 +155,7 @@ class Catalog:
     revisions: int = 1
 
 
-@dataclass(frozen=True)
-class File:
+class File(Struct, frozen=True):
     """A PDF read back. Without a manifest inside, `manifest` is None and nothing else was read."""
 
     pages: tuple[Page, ...]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from handouts.audit.cmap import unicode_of_codes
 from handouts.audit.model import Font, Key
@@ -17,8 +18,7 @@ _SPEAKS: Final = re.compile(rb"BDC|BMC|EMC|Tj|TJ|Do|BI|['\"]")
 _Form = tuple[bytes, "PageResources"]
 
 
-@dataclass
-class Shared:
+class Shared(Struct):
     """Fonts and forms read once for all pages, by object number."""
 
     fonts: dict[Key, Font] = field(default_factory=dict)

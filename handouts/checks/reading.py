@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final, TypeGuard, get_args
+
+from msgspec import Struct
 
 from handouts.document.tree import Break, FillIn, Handout, Inline, Link, Section, Slot, Spans, Text
 
 _INLINE: Final = get_args(Inline)
-_NAMES: Final = frozenset({"origin", "block", "icon", "drawing"})
+_NAMES: Final = frozenset({"origin", "block", "icon", "drawing", "titles"})
 """Fields of nodes that name something in the content and are not read by anyone."""
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """Words that stand together, as spans; `origin` is the item ("block/item") or block they came from."""
 
     spans: Spans
@@ -36,12 +35,12 @@ def passages(handout: Handout) -> Iterator[Passage]:
         yield from _passages(section, section.block)
 
 
-def nodes(section: Section) -> Iterator[tuple[object, str]]:
+def nodes(section: Section) -> Iterator[tuple[Struct, str]]:
     """Give every node of a section in reading order with its origin; inline pieces are not nodes."""
     yield from _nodes(section, section.block)
 
 
-def _nodes(node: object, origin: str) -> Iterator[tuple[object, str]]:
+def _nodes(node: object, origin: str) -> Iterator[tuple[Struct, str]]:
     if isinstance(node, tuple):
         for part in node:
             yield from _nodes(part, origin)
@@ -72,14 +71,14 @@ def _passages_in(value: object, origin: str, is_labels: bool) -> Iterator[Passag
             yield from _passages_in(part[1] if is_labels else part, origin, is_labels=False)
 
 
-def _is_node(value: object) -> bool:
-    return dataclasses.is_dataclass(value) and not isinstance(value, (*_INLINE, type))
+def _is_node(value: object) -> TypeGuard[Struct]:
+    return isinstance(value, Struct) and not isinstance(value, _INLINE)
 
 
-def _values(node: object) -> Iterator[tuple[str, object]]:
-    for field in dataclasses.fields(node):  # type: ignore[arg-type]  # only called on nodes
-        if field.name not in _NAMES:
-            yield field.name, getattr(node, field.name)
+def _values(node: Struct) -> Iterator[tuple[str, object]]:
+    for name in node.__struct_fields__:
+        if name not in _NAMES:
+            yield name, getattr(node, name)
 
 
 def _are_spans(value: object) -> TypeGuard[Spans]:

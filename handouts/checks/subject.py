@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from handouts.content.library import Library
 from handouts.diagnostics import HandoutError, Location
@@ -13,8 +14,7 @@ from handouts.resolve.layers import PlacedItem
 from handouts.resolve.resolution import Resolved
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(Struct, frozen=True, dict=True):
     """What a rule checks."""
 
     handout: Handout

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from handouts.content.places import Path
 from handouts.diagnostics import Location
@@ -16,8 +17,7 @@ _NOT_PROSE: Final = frozenset(
 """Keys of items that name things or give distances in time; all other texts are read by the patient."""
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(Struct, frozen=True):
     """One text of an item. `path` leads to it from the item."""
 
     placed: PlacedItem
@@ -32,7 +32,7 @@ class Written:
 
 def texts_of(placed: PlacedItem) -> Iterator[Written]:
     """Give every text of an item that a patient reads or hears."""
-    for name in type(placed.item).model_fields:
+    for name in placed.item.__struct_fields__:
         if name not in _NOT_PROSE:
             yield from _texts(placed, (name,), getattr(placed.item, name))
 

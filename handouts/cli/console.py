@@ -5,18 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TextIO
 
 import click
+from msgspec import Struct
 
 from handouts.diagnostics import Diagnostic, Severity, in_order
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
 
 
-@dataclass(frozen=True)
-class Console:
+class Console(Struct, frozen=True):
     """How much to say. Errors are always shown; `--quiet` drops warnings and messages."""
 
     quiet: bool = False

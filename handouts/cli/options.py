@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass, fields
 from typing import Any
 
 import click
+from msgspec import Struct
+from msgspec.structs import fields
 
 from handouts.cli.console import Console
 
 Command = Callable[..., Any]
 
 
-@dataclass(frozen=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """What was typed, as typed: nothing here has been looked up yet."""
 
     procedure: str

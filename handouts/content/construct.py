@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Final
 
 import yaml
+from msgspec import Struct, field
 
 from handouts.content.places import Path, Span
 from handouts.diagnostics import Diagnostic, Location
@@ -27,8 +27,7 @@ CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\uf
 Data = None | bool | str | list["Data"] | dict[str, "Data"]
 
 
-@dataclass
-class _Frame:
+class _Frame(Struct):
     """A list or table that is still open; in a table, `key` waits for its value."""
 
     container: list[Data] | dict[str, Data]
@@ -36,8 +35,7 @@ class _Frame:
     key: str | None = None
 
 
-@dataclass
-class Reader:
+class Reader(Struct):
     """Builds data from events without recursion, so that depth is ours to limit."""
 
     file: str

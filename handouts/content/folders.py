@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from handouts.content.source import MAX_BYTES, too_large
 from handouts.diagnostics import Diagnostic, HandoutError, Location
@@ -23,8 +24,7 @@ def shown(path: Path) -> str:
         return path.as_posix()
 
 
-@dataclass(frozen=True)
-class Folders:
+class Folders(Struct, frozen=True):
     """Content folders in order; a file of a later folder stands over the file of the same name in an earlier one."""
 
     roots: tuple[Path, ...]

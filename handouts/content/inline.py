@@ -15,19 +15,19 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from msgspec import Struct
+
 from handouts.diagnostics import Diagnostic, Location, did_you_mean
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(Struct, frozen=True):
     """A run of words in one weight."""
 
     text: str
     bold: bool = False
 
 
-@dataclass(frozen=True)
-class LinkTo:
+class LinkTo(Struct, frozen=True):
     """Words that lead to an `https:`, `mailto:` or `tel:` target."""
 
     text: str
@@ -59,23 +59,20 @@ class PageRef:
     end: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True)
-class Blank:
+class Blank(Struct, frozen=True):
     """`{blank}`: a line to write on."""
 
     bold: bool = False
 
 
-@dataclass(frozen=True)
-class LineBreak:
+class LineBreak(Struct, frozen=True):
     """A line break the author asked for."""
 
 
 Piece = Words | LinkTo | Reference | PageRef | Blank | LineBreak
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """What is wrong with the characters `start` to `end` of a text."""
 
     code: str
@@ -85,8 +82,7 @@ class Problem:
     end: int
 
 
-@dataclass(frozen=True)
-class InlineText:
+class InlineText(Struct, frozen=True):
     """The pieces of a text in reading order, and what is wrong with it; a refused piece is left out."""
 
     pieces: tuple[Piece, ...]
@@ -142,14 +138,13 @@ def read_inline(text: str) -> InlineText:
     return InlineText(tuple(reader.pieces), tuple(reader.problems))
 
 
-@dataclass
-class _Reader:
+class _Reader(Struct):
     """Goes through a text once, from mark to mark."""
 
     text: str
-    pieces: list[Piece] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    _run: list[str] = field(default_factory=list)
+    pieces: list[Piece] = []
+    problems: list[Problem] = []
+    _run: list[str] = []
     _bold_from: int = -1
     _last: str = " "
     """The last character printed: it decides which way a quote turns."""

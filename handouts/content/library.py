@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, Generic, Literal, TypeVar
 
+from msgspec import Struct
+
 from handouts.content.fixed_words import unfit_words
 from handouts.content.folders import MAX_IMAGE_BYTES, Folders, open_folders, shown, unreadable
 from handouts.content.items import Model
@@ -37,8 +39,7 @@ Entry = TypeVar("Entry", FactSpec, OptionSpec, SourceEntry)
 _LOGO_TYPES: Final = (".svg", ".png")
 
 
-@dataclass(frozen=True)
-class Sourced(Generic[T]):
+class Sourced(Struct, Generic[T], frozen=True):
     """A checked value and where everything in it stands."""
 
     value: T

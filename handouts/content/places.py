@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from handouts.diagnostics import Location
 
@@ -23,14 +24,13 @@ class Span(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(Struct, frozen=True):
     """The spans of every value and key of one file, by path from the root."""
 
     file: str
-    text: str = field(default="", repr=False)
-    values: Mapping[Path, Span] = field(default_factory=dict, repr=False)
-    keys: Mapping[Path, Span] = field(default_factory=dict, repr=False)
+    text: str = ""
+    values: Mapping[Path, Span] = {}
+    keys: Mapping[Path, Span] = {}
 
     def __contains__(self, path: Path) -> bool:
         return path in self.values
@@ -73,8 +73,7 @@ class Places:
         return Location(self.file, span.line + 1, span.column + 1)
 
 
-@dataclass(frozen=True)
-class StackedPlaces:
+class StackedPlaces(Struct, frozen=True):
     """The places of a table that several files make up, key by key: a later file's key stands for an earlier one's."""
 
     layers: tuple[Places, ...]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 import yaml
+from msgspec import Struct
 
 from handouts.content.construct import CONTROL, Data, Reader
 from handouts.content.places import Places
@@ -20,8 +20,7 @@ _SAVE_AS_UTF8: Final = "save the file as UTF-8 in your editor"
 _SURROGATE_PAIR: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True):
     """One file as plain data, and where everything in it stands."""
 
     data: dict[str, Data]

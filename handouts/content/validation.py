@@ -1,37 +1,38 @@
-"""A read YAML file becomes a model, or diagnostics in our own words at the file's own places."""
+"""A read YAML file becomes a model, or every one of its faults in our own words at the file's own places.
+
+The type of each key (items.py, model.py) is turned once into a function that reads its values; marks (shapes.py) say
+what types cannot. A function that finds a fault notes it and gives `_NOTHING`, so that all faults are found at once.
+"""
 
 from __future__ import annotations
 
 import re
-import types
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, TypeVar, get_args
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Final, Literal, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from msgspec import Struct
+from msgspec.structs import fields
 
 from handouts.content.items import ITEM_KINDS, ItemBase, Model
 from handouts.content.model import FactSpec, OptionSpec, SourceEntry
 from handouts.content.places import Path, Places
+from handouts.content.shapes import Between, ByKind, First, Least, ReadAs, Refusal, Shape
 from handouts.content.source import Source
 from handouts.diagnostics import Diagnostic, HandoutError, did_you_mean
 
 M = TypeVar("M", bound=Model)
 Entry = TypeVar("Entry", FactSpec, OptionSpec, SourceEntry)
-Finding = tuple[str, str, str]
-"""Code, message and hint."""
-
-_SHAPES: Final = {
-    r"^[a-z0-9]+(-[a-z0-9]+)*$": "use small letters, digits and hyphens, as in 'what-to-expect'",
-    r"^[a-z][a-z0-9_]*$": "use small letters, digits and underscores, as in 'lift_limit'",
-    r"^[A-Z][A-Za-z0-9-]*$": "start with a capital letter, as in 'P23'",
-    r"^\d{4}-(0[1-9]|1[0-2])$": 'write year and month, as in "2029-03"',
-    r"^#[0-9A-Fa-f]{6}$": 'write six hexadecimal digits in quotes, as in "#0B5563"',
-    r"^[A-Z]{2}$": "use the two capital letters of ISO 3166, as in US",
-}
-"""What to write where a text has to have a shape, by the pattern the model holds it to."""
+_NOTHING: Final = object()
 _FIELD_NAME: Final = re.compile(r"[a-z][a-z_]{0,30}")
+_EXAMPLES: Final = "compare it with the examples in content/README.md"
+_AS_IN: Final = {
+    "text": "put a text that starts with '{' or '[' in quotes",
+    "true or false": "write true, or remove the key",
+    "a list": "write it in square brackets, as in [one, two]",
+    "a table of keys": "write 'key: value' lines, or {key: value}",
+}
 
 
 def validate(model: type[M], source: Source, private: bool = False) -> M:
@@ -47,9 +48,9 @@ def validate_table(model: type[Entry], source: Source) -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
     findings: list[Diagnostic] = []
     for name, data in source.data.items():
-        if not re.search(model.names, name):
+        if not re.search(model.names.pattern, name):
             message = f"'{name}' cannot be a name here"
-            findings.append(Diagnostic("wrong-form", message, source.places.key((name,)), _SHAPES[model.names]))
+            findings.append(Diagnostic("wrong-form", message, source.places.key((name,)), model.names.hint))
         try:
             entries[name] = _validated(model, data, source.places, (name,), private=False)
         except HandoutError as error:
@@ -60,129 +61,61 @@ def validate_table(model: type[Entry], source: Source) -> dict[str, Entry]:
 
 
 def _validated(model: type[M], data: object, places: Places, below: Path, private: bool) -> M:
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        details = error.errors(include_url=False)
-        raise HandoutError(*(_diagnostic(model, places, below, detail, private) for detail in details)) from None
+    reading = _Reading(model, places, below, private)
+    made = _reader(model)(reading, data, ())
+    if reading.findings:
+        raise HandoutError(*reading.findings)
+    assert isinstance(made, model)
+    return made
 
 
-@dataclass(frozen=True)
-class _Fault:
-    """One pydantic error with what is needed to speak of it: its path in the file and the models at its end."""
+class _Reading(Struct):
+    """One file as it is read, and what was wrong with it so far. Paths lead from `below` in the file."""
 
-    detail: ErrorDetails
-    path: Path
-    models: tuple[type[BaseModel], ...]
-    written: str
+    model: type[Model]
+    places: Places
+    below: Path
     private: bool
+    findings: list[Diagnostic] = []
 
-    @property
-    def value(self) -> object:
-        return self.detail["input"]
+    def blame(self, path: Path, code: str, message: str, hint: str, on_key: bool = False) -> object:
+        """Note a fault of the value at `path`, or of its key."""
+        full = self.in_file(path)
+        place = self.places.key(full) if on_key else self.places.of(full)
+        self.findings.append(Diagnostic(code, message, place, hint))
+        return _NOTHING
 
-    @property
-    def bounds(self) -> Mapping[str, Any]:
-        return self.detail.get("ctx", {})
+    def in_file(self, path: Path) -> Path:
+        """Turn a path in the model into one in the file."""
+        return self.below + self.model.path_in_file(path)
 
-    @property
-    def name(self) -> str:
-        """The key to name: the last one on the path."""
-        return next((str(step) for step in reversed(self.path) if isinstance(step, str)), "the file")
+    def key(self, path: Path) -> str:
+        """Name the last key on a path, in quotes."""
+        return next((f"'{step}'" for step in reversed(self.in_file(path)) if isinstance(step, str)), "'the file'")
 
+    def refuse(self, path: Path, refusal: Refusal) -> object:
+        """Note what a model or a turn of ours refused."""
+        message = refusal.message
+        if message.startswith(("not ", "a date ")):
+            message = f"{self.key(path)} is {message}"
+        return self.blame((*path, refusal.key) if refusal.key else path, refusal.code, message, refusal.hint)
 
-def _diagnostic(model: type[Model], places: Places, below: Path, detail: ErrorDetails, private: bool) -> Diagnostic:
-    model_path, models = _follow(model, detail["loc"])
-    path = below + model.path_in_file(model_path)
-    if key := detail.get("ctx", {}).get("key"):
-        path = (*path, key)
-    fault = _Fault(detail, path, models, places.written(path), private)
-    code, message, hint = _explain(fault)
-    on_key = detail["type"] == "extra_forbidden" or detail["loc"][-1:] == ("[key]",)
-    return Diagnostic(code, message, places.key(path) if on_key else places.of(path), hint)
-
-
-def _follow(model: type[Model], loc: tuple[int | str, ...]) -> tuple[Path, tuple[type[BaseModel], ...]]:
-    """Turn a pydantic location into the path in the data and the models that may stand there.
-
-    Pydantic puts the kind of an item into the location of what is wrong in it, and "[key]" behind a wrong key.
-    """
-    path: list[int | str] = []
-    models: tuple[type[BaseModel], ...] = (model,)
-    for step in loc:
-        kinds = tuple(m for m in models if issubclass(m, ItemBase) and m.kind == step)
-        if len(models) > 1 and kinds:
-            models = kinds
-            continue
-        if step == "[key]":
-            continue
-        fields = [field for m in models for name, field in m.model_fields.items() if step == (field.alias or name)]
-        if fields:
-            models = tuple(_models_in(fields[0].annotation))
-        path.append(step)
-    return tuple(path), models
-
-
-def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias):
-        if issubclass(annotation, BaseModel):
-            yield annotation
-        return
-    for part in get_args(annotation):
-        yield from _models_in(part)
-
-
-def _explain(fault: _Fault) -> Finding:
-    kind = fault.detail["type"]
-    if kind == "handouts":
-        return _own_words(fault)
-    if kind in _EXPLAINERS:
-        return _EXPLAINERS[kind](fault)
-    return "wrong-value", f"'{fault.name}' cannot be read", "compare it with the examples in content/README.md"
-
-
-def _own_words(fault: _Fault) -> Finding:
-    bounds = fault.bounds
-    message = str(bounds["message"])
-    if message.startswith(("not ", "a date ")):
-        message = f"'{fault.name}' is {message}"
-    return str(bounds["code"]), message, str(bounds["hint"])
-
-
-def _unknown_key(fault: _Fault) -> Finding:
-    known = {field.alias or name for m in fault.models for name, field in m.model_fields.items()}
-    if fault.private and not _FIELD_NAME.fullmatch(fault.name):
-        return "unknown-key", "unknown key", did_you_mean("", known)
-    return "unknown-key", f"unknown key '{fault.name}'", did_you_mean(fault.name, known)
-
-
-def _missing_key(fault: _Fault) -> Finding:
-    if isinstance(fault.path[-1], int):
-        return "wrong-length", f"'{fault.name}' has too few values", "compare it with the examples in content/README.md"
-    return "missing-key", f"missing key '{fault.name}'", f"add '{fault.name}: ...'"
-
-
-_AS_IN: Final = {
-    "text": "put a text that starts with '{' or '[' in quotes",
-    "true or false": "write true, or remove the key",
-    "a list": "write it in square brackets, as in [one, two]",
-    "a table of keys": "write 'key: value' lines, or {key: value}",
-}
-
-
-def _wrong_type(wanted: str) -> Callable[[_Fault], Finding]:
-    def explain(fault: _Fault) -> Finding:
-        value = fault.value
+    def wrong_type(self, path: Path, value: object, wanted: str) -> object:
+        """Note a value of the wrong type; what is no value at all and what YAML took for a boolean are told apart."""
         if value is None:
-            return "missing-value", f"'{fault.name}' has no value", "write one, or remove the key"
+            return self.blame(path, "missing-value", f"{self.key(path)} has no value", "write one, or remove the key")
         if isinstance(value, bool) and wanted == "text":
-            if fault.private:
-                return "yaml-boolean", f"'{fault.name}' is a boolean, not text", "put it in quotes"
-            said = fault.written or str(value).lower()
-            return "yaml-boolean", f"'{said}' without quotes is a boolean, not text", f'write "{said}" in quotes'
-        return "wrong-type", f"'{fault.name}' must be {wanted}, not {_type_name(value)}", _AS_IN[wanted]
+            if self.private:
+                return self.blame(path, "yaml-boolean", f"{self.key(path)} is a boolean, not text", "put it in quotes")
+            said = self.places.written(self.in_file(path)) or str(value).lower()
+            message = f"'{said}' without quotes is a boolean, not text"
+            return self.blame(path, "yaml-boolean", message, f'write "{said}" in quotes')
+        return self.blame(
+            path, "wrong-type", f"{self.key(path)} must be {wanted}, not {_type_name(value)}", _AS_IN[wanted]
+        )
 
-    return explain
+
+_Reader = Callable[[_Reading, object, Path], object]
 
 
 def _type_name(value: object) -> str:
@@ -190,50 +123,230 @@ def _type_name(value: object) -> str:
     return names.get(type(value), "something else")
 
 
-def _wrong_shape(fault: _Fault) -> Finding:
-    hint = _SHAPES[str(fault.bounds["pattern"])]
-    if fault.detail["loc"][-1] == "[key]":
-        return "wrong-form", f"'{fault.name}' cannot be a name here", hint
-    return "wrong-form", f"'{fault.name}' cannot be '{fault.value}'", hint
+@cache
+def _reader(wanted: object) -> _Reader:
+    """Turn a type into the function that reads its values."""
+    origin = get_origin(wanted)
+    if origin is Annotated:
+        base, *marks = get_args(wanted)
+        read = _reader(base) if not any(isinstance(mark, ByKind | ReadAs) for mark in marks) else _as_it_is
+        for mark in marks:
+            read = _MARKED[type(mark)](mark, read)
+        return read
+    if origin in (Union, UnionType):
+        (inner,) = (part for part in get_args(wanted) if part is not type(None))
+        return _or_none(_reader(inner))
+    if origin is Literal:
+        return _choice(get_args(wanted))
+    if origin is tuple:
+        return _tuple(get_args(wanted))
+    if origin is dict:
+        return _table(*get_args(wanted))
+    if isinstance(wanted, type) and issubclass(wanted, Model):
+        return _model(wanted)
+    return _text if wanted is str else _flag if wanted is bool else _as_it_is
 
 
-def _unknown_choice(fault: _Fault) -> Finding:
-    choices = re.findall(r"'([^']*)'|(\w+)", str(fault.bounds["expected"]).replace(" or ", ", "))
-    known = [quoted or bare for quoted, bare in choices]
-    if known == ["True"]:
-        return "wrong-value", f"'{fault.name}' can only be true", "write true, or remove the key"
-    if fault.value is None or isinstance(fault.value, bool | dict | list):
-        return _wrong_type("text")(fault)
-    if fault.private:
-        return "unknown-choice", f"'{fault.name}' is not one of its choices", f"known: {', '.join(known)}"
-    return (
-        "unknown-choice",
-        f"'{fault.value}' is not a choice for '{fault.name}'",
-        did_you_mean(str(fault.value), known),
-    )
+def _as_it_is(_reading: _Reading, value: object, _path: Path) -> object:
+    return value
 
 
-def _empty(fault: _Fault) -> Finding:
-    least = int(fault.bounds["min_length"])
-    if least > 1:
-        return "wrong-length", f"'{fault.name}' needs at least {least} entries", "add to it"
-    return "missing-value", f"'{fault.name}' is empty", "write a value, or remove the key if it may be left out"
+def _text(reading: _Reading, value: object, path: Path) -> object:
+    return value if isinstance(value, str) else reading.wrong_type(path, value, "text")
 
 
-def _too_long(fault: _Fault) -> Finding:
-    return "wrong-length", f"'{fault.name}' has too many values", f"keep {fault.bounds['max_length']}"
+def _flag(reading: _Reading, value: object, path: Path) -> object:
+    return value if isinstance(value, bool) else reading.wrong_type(path, value, "true or false")
 
 
-def _too_small(fault: _Fault) -> Finding:
-    return "out-of-range", f"'{fault.name}' is less than {fault.bounds['ge']}", ""
+def _or_none(inner: _Reader) -> _Reader:
+    return lambda reading, value, path: None if value is None else inner(reading, value, path)
 
 
-def _too_large(fault: _Fault) -> Finding:
-    return "out-of-range", f"'{fault.name}' is more than {fault.bounds['le']}", ""
+def _choice(known: tuple[object, ...]) -> _Reader:
+    names = [str(one) for one in known]
+
+    def read(reading: _Reading, value: object, path: Path) -> object:
+        if any(value is one or (value == one and type(value) is type(one)) for one in known):
+            return value
+        if known == (True,):
+            return reading.blame(
+                path, "wrong-value", f"{reading.key(path)} can only be true", "write true, or remove the key"
+            )
+        if value is None or isinstance(value, bool | dict | list):
+            return reading.wrong_type(path, value, "text")
+        if reading.private:
+            hint = f"known: {', '.join(names)}"
+            return reading.blame(path, "unknown-choice", f"{reading.key(path)} is not one of its choices", hint)
+        message = f"'{value}' is not a choice for {reading.key(path)}"
+        return reading.blame(path, "unknown-choice", message, did_you_mean(str(value), names))
+
+    return read
 
 
-def _no_item_kind(fault: _Fault) -> Finding:
-    item = fault.value
+def _tuple(parts: tuple[Any, ...]) -> _Reader:
+    count = None if parts[-1] is ... else len(parts)
+    inner = _reader(parts[0])
+
+    def read(reading: _Reading, value: object, path: Path) -> object:
+        if not isinstance(value, list | tuple):
+            return reading.wrong_type(path, value, "a list")
+        if count is not None and len(value) < count:
+            return reading.blame(path, "wrong-length", f"{reading.key(path)} has too few values", _EXAMPLES)
+        if count is not None and len(value) > count:
+            return reading.blame(path, "wrong-length", f"{reading.key(path)} has too many values", f"keep {count}")
+        made = tuple(inner(reading, part, (*path, position)) for position, part in enumerate(value))
+        return _NOTHING if _NOTHING in made else made
+
+    return read
+
+
+def _table(key_type: object, value_type: object) -> _Reader:
+    marks = get_args(key_type)[1:]
+    inner = _reader(value_type)
+
+    def read(reading: _Reading, value: object, path: Path) -> object:
+        if not isinstance(value, dict):
+            return reading.wrong_type(path, value, "a table of keys")
+        made = {key: inner(reading, part, (*path, key)) for key, part in value.items()}
+        unfit = [key for key in value for mark in marks if not _fits_key(reading, key, mark, (*path, key))]
+        return _NOTHING if unfit or _NOTHING in made.values() else made
+
+    return read
+
+
+def _fits_key(reading: _Reading, key: str, mark: object, path: Path) -> bool:
+    if isinstance(mark, Shape) and not re.search(mark.pattern, key):
+        reading.blame(path, "wrong-form", f"'{key}' cannot be a name here", mark.hint, on_key=True)
+        return False
+    if isinstance(mark, Least) and len(key) < mark.count:
+        reading.blame(path, "wrong-form", "an empty text cannot be a name here", "write one", on_key=True)
+        return False
+    return True
+
+
+def _model(model: type[Model]) -> _Reader:
+    known = {field.encode_name: (field.name, _reader(field.type)) for field in fields(model)}
+    required = tuple(field.encode_name for field in fields(model) if field.required)
+
+    def read(reading: _Reading, value: object, path: Path) -> object:
+        if not isinstance(value, dict):
+            return reading.wrong_type(path, value, "a table of keys")
+        given: dict[str, Any] = {}
+        sound = True
+        for key, part in model.arranged(value).items():
+            if key in known:
+                name, inner = known[key]
+                given[name] = inner(reading, part, (*path, key))
+                sound = sound and given[name] is not _NOTHING
+            else:
+                _blame_unknown(reading, key, (*path, key), known)
+                sound = False
+        for key in required:
+            if known[key][0] not in given:
+                reading.blame((*path, key), "missing-key", f"missing key '{key}'", f"add '{key}: ...'")
+                sound = False
+        return _made(reading, model, given, path) if sound else _NOTHING
+
+    return read
+
+
+def _blame_unknown(reading: _Reading, key: str, path: Path, known: Mapping[str, object]) -> None:
+    private = reading.private and not _FIELD_NAME.fullmatch(key)
+    message, near = ("unknown key", "") if private else (f"unknown key '{key}'", key)
+    reading.blame(path, "unknown-key", message, did_you_mean(near, known), on_key=True)
+
+
+def _made(reading: _Reading, model: type[Model], given: Mapping[str, Any], path: Path) -> object:
+    made = model(**given)
+    refused = tuple(made.refusals())
+    for refusal in refused:
+        reading.refuse(path, refusal)
+    return _NOTHING if refused else made
+
+
+def _shaped(mark: Shape, inner: _Reader) -> _Reader:
+    pattern = re.compile(mark.pattern)
+
+    def read(reading: _Reading, value: object, path: Path) -> object:
+        made: Any = inner(reading, value, path)
+        if made is _NOTHING or pattern.search(made):
+            return made
+        return reading.blame(path, "wrong-form", f"{reading.key(path)} cannot be '{made}'", mark.hint)
+
+    return read
+
+
+def _at_least(mark: Least, inner: _Reader) -> _Reader:
+    def read(reading: _Reading, value: object, path: Path) -> object:
+        made: Any = inner(reading, value, path)
+        if made is _NOTHING or len(made) >= mark.count:
+            return made
+        if mark.count > 1:
+            return reading.blame(
+                path, "wrong-length", f"{reading.key(path)} needs at least {mark.count} entries", "add to it"
+            )
+        hint = "write a value, or remove the key if it may be left out"
+        return reading.blame(path, "missing-value", f"{reading.key(path)} is empty", hint)
+
+    return read
+
+
+def _between(mark: Between, inner: _Reader) -> _Reader:
+    def read(reading: _Reading, value: object, path: Path) -> object:
+        made: Any = inner(reading, value, path)
+        if made is _NOTHING:
+            return made
+        if made < mark.low:
+            return reading.blame(path, "out-of-range", f"{reading.key(path)} is less than {mark.low}", "")
+        if mark.high is not None and made > mark.high:
+            return reading.blame(path, "out-of-range", f"{reading.key(path)} is more than {mark.high}", "")
+        return made
+
+    return read
+
+
+def _turned_first(mark: First, inner: _Reader) -> _Reader:
+    def read(reading: _Reading, value: object, path: Path) -> object:
+        try:
+            turned = mark.turn(value)
+        except Refusal as refusal:
+            return reading.refuse(path, refusal)
+        return inner(reading, turned, path)
+
+    return read
+
+
+def _read_as(mark: ReadAs, _inner: _Reader) -> _Reader:
+    other = _reader(mark.type)
+
+    def read(reading: _Reading, value: object, path: Path) -> object:
+        made = other(reading, value, path)
+        return mark.turn(value, made) if isinstance(value, dict) and made is not _NOTHING else _NOTHING
+
+    return read
+
+
+def _by_kind(mark: ByKind, _inner: _Reader) -> _Reader:
+    def read(reading: _Reading, value: object, path: Path) -> object:
+        chosen = mark.choose(value)
+        return _reader(chosen)(reading, value, path) if chosen else reading.blame(path, *_no_kind(value))
+
+    return read
+
+
+_MARKED: Final[Mapping[type, Callable[[Any, _Reader], _Reader]]] = {
+    Shape: _shaped,
+    Least: _at_least,
+    Between: _between,
+    First: _turned_first,
+    ReadAs: _read_as,
+    ByKind: _by_kind,
+}
+
+
+def _no_kind(item: object) -> tuple[str, str, str]:
+    """Code, message and hint for an item that is of no kind, or of more than one."""
     if not isinstance(item, Mapping):
         return "wrong-type", f"an item must be a table of keys, not {_type_name(item)}", "write '- id: ...'"
     name = f"item '{item.get('id', '?')}'"
@@ -245,32 +358,12 @@ def _no_item_kind(fault: _Fault) -> Finding:
 
 def _nearest_kind(item: Mapping[str, object]) -> str:
     for key in item:
-        if key not in ItemBase.model_fields and (hint := did_you_mean(key, ITEM_KINDS)).startswith("did you mean"):
-            return f"'{key}' is not known; {hint}"
+        if key not in ItemBase.__struct_fields__:
+            hint = did_you_mean(key, ITEM_KINDS)
+            if hint.startswith("did you mean"):
+                return f"'{key}' is not known; {hint}"
     return f"add one of: {', '.join(ITEM_KINDS)}"
 
 
 def _quoted(names: Sequence[str]) -> str:
     return ", ".join(f"'{name}'" for name in names)
-
-
-_EXPLAINERS: Final[dict[str, Callable[[_Fault], Finding]]] = {
-    "extra_forbidden": _unknown_key,
-    "missing": _missing_key,
-    "string_type": _wrong_type("text"),
-    "bool_type": _wrong_type("true or false"),
-    "bool_parsing": _wrong_type("true or false"),
-    "tuple_type": _wrong_type("a list"),
-    "dict_type": _wrong_type("a table of keys"),
-    "model_type": _wrong_type("a table of keys"),
-    "model_attributes_type": _wrong_type("a table of keys"),
-    "string_pattern_mismatch": _wrong_shape,
-    "literal_error": _unknown_choice,
-    "string_too_short": _empty,
-    "too_short": _empty,
-    "too_long": _too_long,
-    "greater_than_equal": _too_small,
-    "less_than_equal": _too_large,
-    "union_tag_not_found": _no_item_kind,
-}
-"""How to speak of each pydantic error type that the models can raise."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from handouts.document.tree import ActivityTable, CardKind, Component, Figure, Handout, Timeline, Timetable
 
@@ -12,16 +13,14 @@ CARD_ICONS: Final = {CardKind.EMERGENCY: "warning", CardKind.CALL_US: "phone"}
 Kind = Literal["icons", "figures"]
 
 
-@dataclass(frozen=True)
-class PictureFile:
+class PictureFile(Struct, frozen=True):
     """The bytes of a picture; `name` is its file's path, for messages."""
 
     name: str
     data: bytes
 
 
-@dataclass(frozen=True)
-class ArtworkFiles:
+class ArtworkFiles(Struct, frozen=True):
     """Icons and figures by name, and the clinic's logo when it has one."""
 
     icons: Mapping[str, PictureFile]

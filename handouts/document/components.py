@@ -19,6 +19,8 @@ from handouts.resolve.layers import PlacedItem
 Run = Sequence[PlacedItem]
 N = TypeVar("N")
 
+_LEVEL: Final = "level-"
+
 
 def components(placed_items: Run, making: Making) -> tuple[Component, ...]:
     """Make the components of one block. A heading with nothing below it is left out."""
@@ -115,11 +117,17 @@ def _figure(item: items.FigureItem, placed: PlacedItem, making: Making) -> Compo
         drawing=item.figure,
         alt=making.plain(placed, "alt"),
         caption=making.spans(placed, "caption"),
-        labels=tuple((key, making.plain(placed, "labels", key)) for key in item.labels),
+        labels=tuple((key, making.plain(placed, "labels", key)) for key in item.labels if _is_shown(key, making)),
         panels=tuple(tree.FigurePanel(making.spans(placed, "panels", i)) for i in range(len(item.panels))),
         beside=tuple(making.spans(placed, "beside", i) for i in range(len(item.beside))),
         origin=making.origin(placed),
     )
+
+
+def _is_shown(label: str, making: Making) -> bool:
+    """Whether a label is printed: one for a level of the spine (`level-l4-l5`) only when that level is treated."""
+    of_level = label.startswith(_LEVEL)
+    return not of_level or label.removeprefix(_LEVEL) in (level.lower() for level in making.resolved.levels)
 
 
 def _glossary(run: Run, making: Making) -> list[Component]:
@@ -143,6 +151,13 @@ def _notes(run: Run, making: Making) -> list[Component]:
             out.append(tree.SubHead((Text(making.words.texts["notes_title"]),), making.origin(placed)))
         out.append(tree.NotesSlot(Slot(SlotField.NOTES, bold=False, lines=count), count, making.origin(placed)))
     return out
+
+
+def _sources(_item: items.SourcesItem, placed: PlacedItem, making: Making) -> Component | None:
+    """List the sources the handout cites, each once, in the order of their file; content/README.md says when."""
+    cited, origin = making.references.cited, making.origin(placed)
+    titles = tuple(source.title for code, source in making.resolved.sources.items() if code in cited)
+    return tree.SourceList(titles, origin) if titles else None
 
 
 def _labelled(run: Run, making: Making) -> list[Component]:
@@ -206,6 +221,7 @@ _BUILDERS: Final[dict[object, Callable[[Run, Making], Sequence[Component]]]] = {
     "lines": _each(_lines_to_write),
     "notes": _notes,
     "label": _labelled,
+    "sources": _each(_sources),
     "formats": _each(_formats),
     "contacts": _each(_contacts),
     "details": _details,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import count, takewhile
+
+from msgspec.structs import replace
 
 from handouts.diagnostics import HandoutError
 from handouts.document.components import components
@@ -62,9 +63,8 @@ def compose(resolved: Resolved) -> Handout:
 
 def _titles(resolved: Resolved, references: References) -> tuple[str, str]:
     procedure = resolved.procedure
-    return references.words(procedure.title if resolved.pack else procedure.footer), references.words(
-        procedure.subtitle
-    )
+    title = (procedure.packs[resolved.pack].heading or procedure.title) if resolved.pack else procedure.footer
+    return references.words(title), references.words(procedure.subtitle)
 
 
 def _sections(resolved_block: ResolvedBlock, references: References) -> tuple[Section, ...]:
@@ -146,5 +146,5 @@ def _defaults(resolved: Resolved) -> tuple[tuple[SlotField, str], ...]:
 
 def _fixed_words(resolved: Resolved) -> FixedWords:
     texts = resolved.words.texts
-    keys = FixedWords.__dataclass_fields__
+    keys = FixedWords.__struct_fields__
     return FixedWords(**{key: texts[key] for key in keys})

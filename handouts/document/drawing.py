@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from typing import Final, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from handouts.diagnostics import Diagnostic, HandoutError, Location
 from handouts.document.svg.markup import Element, MarkupError, parse_markup
@@ -64,8 +66,7 @@ DEEPEST: Final = 100
 Align = Literal["start", "middle", "end"]
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """One outline to fill, then stroke; lengths in the drawing's units. `group` is the nearest group that has an id."""
 
     path: Outline
@@ -81,8 +82,7 @@ class Shape:
     group: str
 
 
-@dataclass(frozen=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """Where a figure's label goes.
 
     (`label_x`, `label_y`) is the start, middle or end (`align`) of the text, half way up its lines. The leader runs
@@ -100,8 +100,7 @@ class Anchor:
     room: float
 
 
-@dataclass(frozen=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """Shapes in painting order within 0,0 to width,height; y grows downwards. What sticks out is to be clipped."""
 
     width: float
@@ -149,8 +148,7 @@ _UNSEEN: Final = _ALIVE | _MATERIAL | {"desc", "metadata", "style", "title", "vi
 Rules = tuple[tuple[str, Declaration], ...]
 
 
-@dataclass(frozen=True)
-class _Context:
+class _Context(Struct, frozen=True):
     """What an element inherits on the way down; `uses` are the elements being repeated, to see a circle."""
 
     style: Style

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from handouts.diagnostics import Diagnostic, did_you_mean
 from handouts.document.phrases import around
@@ -19,8 +20,7 @@ _ATTRIBUTES = {"from": "from_"}
 """Keys of the files that are words of Python."""
 
 
-@dataclass
-class Making:
+class Making(Struct):
     """One block as it is made. `headed`: a heading stands before what is made now."""
 
     references: References

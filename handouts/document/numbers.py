@@ -9,7 +9,7 @@ from handouts.content.items import RiskItem
 from handouts.diagnostics import Diagnostic
 from handouts.document.making import Making
 from handouts.document.phrases import Share, array_in_words, rate_in_words, who_have, who_have_not
-from handouts.document.tree import RareRiskRow, RareRiskTable, RiskRow, RiskTable, Text
+from handouts.document.tree import RareRiskRow, RareRiskTable, RiskRow, RiskTable, Spans, Text
 from handouts.resolve.layers import PlacedItem
 from handouts.resolve.quantities import Measure, Quantity
 
@@ -42,7 +42,7 @@ def _risk(item: RiskItem, placed: PlacedItem, making: Making) -> RiskRow | None:
     template = "benefit_name" if item.benefit else "risk_name"
     return RiskRow(
         name=words.say(template, name=making.plain(placed, "risk")),
-        means=making.spans(placed, "means"),
+        means=_meaning(placed, making),
         have=who_have(share, words),
         have_not=who_have_not(share, words),
         low=share.full,
@@ -56,10 +56,16 @@ def _rare(item: RiskItem, placed: PlacedItem, making: Making) -> RareRiskRow | N
     share, words = _share(item, placed, making), making.words
     if share is None:
         return None
-    means = making.spans(placed, "means")
+    means = _meaning(placed, making)
     rest = Text((" " if means else "") + who_have_not(share, words))
     name, rate = making.plain(placed, "risk"), rate_in_words(share, words)
     return RareRiskRow(name, rate, (*means, rest), making.origin(placed))
+
+
+def _meaning(placed: PlacedItem, making: Making) -> Spans:
+    """What a risk is, then what is done about it."""
+    means, done = making.spans(placed, "means"), making.spans(placed, "done")
+    return (*means, Text(" "), *done) if means and done else means or done
 
 
 def _share(item: RiskItem, placed: PlacedItem, making: Making) -> Share | None:

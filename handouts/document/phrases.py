@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct
 
 from handouts.document.tree import Inline, Spans, Text
 from handouts.resolve.quantities import Quantity
@@ -14,8 +15,7 @@ from handouts.resolve.wording import Words
 _MARK: Final = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
-@dataclass(frozen=True)
-class Share:
+class Share(Struct, frozen=True):
     """`low` to `high` people `of` so many have, need or die of something."""
 
     low: Decimal

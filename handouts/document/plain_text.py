@@ -148,6 +148,10 @@ def _labelled(node: tree.LabelledRows, texts: Texts) -> Words:
         yield from (row.label, said(row.spans, texts))
 
 
+def _sources(node: tree.SourceList, _texts: Texts) -> Words:
+    return node.titles
+
+
 def _formats(node: tree.FormatsBox, texts: Texts) -> Words:
     return (node.title, said(node.spans, texts))
 
@@ -177,6 +181,7 @@ _SAID: Final[Mapping[type[Component], _Sayer]] = {
     tree.NotesLines: _nothing,
     tree.NotesSlot: _notes,
     tree.LabelledRows: _labelled,
+    tree.SourceList: _sources,
     tree.FormatsBox: _formats,
     tree.ContactBlock: _contacts,
 }

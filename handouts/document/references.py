@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from handouts.content import inline
 from handouts.content.places import Path
@@ -52,8 +54,7 @@ _ENDS_SENTENCE: Final = re.compile("[.!?][)\N{RIGHT DOUBLE QUOTATION MARK}\N{RIG
 _TITLE_OF_PERSON: Final = re.compile(r"(?<!\S)(\S{1,4}) ")
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(Struct, frozen=True):
     """A text of an item, and the path of keys to it."""
 
     text: str
@@ -66,8 +67,7 @@ class Written:
         return place.sourced.within((*place.path, *self.path), self.text, start, end)
 
 
-@dataclass
-class References:
+class References(Struct):
     """Fills in what the texts of one handout refer to, and keeps count of it: facts printed, errors found."""
 
     resolved: Resolved
@@ -210,8 +210,13 @@ class References:
             return month_in_words(procedure.review_by, self.resolved)
         if name == "approved_by":
             return words.texts["approved_by_nobody"]
-        cited = {code for block in self.resolved.blocks for placed in block.items for code in placed.item.source}
-        return words.number(len(cited))
+        return words.number(len(self.cited))
+
+    @property
+    def cited(self) -> frozenset[str]:
+        """The codes of all sources the printed items name."""
+        placed_items = (placed for block in self.resolved.blocks for placed in block.items)
+        return frozenset(code for placed in placed_items for code in placed.item.source)
 
     def _refuse(self, code: str, message: str, hint: str, piece: inline.Reference, written: Written) -> None:
         self.findings.append(Diagnostic(code, message, written.at(piece.start, piece.end), hint))

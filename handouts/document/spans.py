@@ -6,8 +6,9 @@ Inline content is a tuple of `Inline` pieces ("spans"). Patient text never stand
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from handouts.resolve.timetable import Offset as Offset
 from handouts.resolve.timetable import Unit as Unit
@@ -46,8 +47,7 @@ class DateForm(Enum):
     """March 9"""
 
 
-@dataclass(frozen=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A place that only a patient's own text fills; `before` and `after` are printed with it, never alone."""
 
     field: SlotField
@@ -59,16 +59,14 @@ class Slot:
     lines: int = 1
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(Struct, frozen=True):
     """A run of words in one weight."""
 
     text: str
     bold: bool = False
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(Struct, frozen=True):
     """Words that lead somewhere (`tel:`, `https:`, `mailto:`); `title` is what a screen reader says of the target."""
 
     text: str
@@ -77,24 +75,21 @@ class Link:
     bold: bool = False
 
 
-@dataclass(frozen=True)
-class PageNumber:
+class PageNumber(Struct, frozen=True):
     """The number of the page on which a block ("block") or an item ("block/item") starts, known after pagination."""
 
     block: str
     bold: bool = False
 
 
-@dataclass(frozen=True)
-class FillIn:
+class FillIn(Struct, frozen=True):
     """A line to write on inside a sentence, at least 42 mm long; `says` is its spoken text ("blank line")."""
 
     says: str
     width_mm: float = 42.0
 
 
-@dataclass(frozen=True)
-class Break:
+class Break(Struct, frozen=True):
     """A line break the author asked for."""
 
 
@@ -102,8 +97,7 @@ Inline = Text | Link | PageNumber | FillIn | Break | Slot
 Spans = tuple[Inline, ...]
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """One entry of a list: its words and where they came from ("block/item")."""
 
     spans: Spans

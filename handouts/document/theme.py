@@ -5,8 +5,9 @@ All lengths are PDF points (1/72 inch) unless a name says mm. Colours are sRGB t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from handouts.document.tree import Edition, Paper, TypeSize
 
@@ -29,8 +30,7 @@ DARKENING_STEP: Final = 0.02
 PAPER_SIZES_MM: Final = {Paper.LETTER: (215.9, 279.4), Paper.A4: (210.0, 297.0)}
 
 
-@dataclass(frozen=True)
-class Palette:
+class Palette(Struct, frozen=True):
     """The only colours a page uses. `steps` counts how often the clinic's accent was darkened by 2 %."""
 
     accent: Rgb
@@ -42,8 +42,7 @@ class Palette:
     steps: int = 0
 
 
-@dataclass(frozen=True)
-class TypeStyle:
+class TypeStyle(Struct, frozen=True):
     """Size and leading in points; `bold` is weight 700; `colour` names a field of Palette."""
 
     size: float
@@ -52,8 +51,7 @@ class TypeStyle:
     colour: str = "ink"
 
 
-@dataclass(frozen=True)
-class TypeScale:
+class TypeScale(Struct, frozen=True):
     title: TypeStyle
     body: TypeStyle
     section: TypeStyle
@@ -65,8 +63,7 @@ class TypeScale:
     formats: TypeStyle
 
 
-@dataclass(frozen=True)
-class Geometry:
+class Geometry(Struct, frozen=True):
     """Where things stand on a page, in points from its left and top edges."""
 
     width: float
@@ -85,8 +82,7 @@ class Geometry:
         return self.width - self.left - self.right
 
 
-@dataclass(frozen=True)
-class Theme:
+class Theme(Struct, frozen=True):
     """Everything the layout needs to know about looks."""
 
     palette: Palette

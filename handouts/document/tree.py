@@ -5,8 +5,9 @@ Every node made from an item names it in `origin` as "block/item". Its words are
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from handouts.document.spans import Break as Break
 from handouts.document.spans import DateForm as DateForm
@@ -26,8 +27,7 @@ from handouts.resolve.edition import Paper as Paper
 from handouts.resolve.edition import TypeSize as TypeSize
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """Running text; `small` for sources and notes on numbers."""
 
     spans: Spans
@@ -35,8 +35,7 @@ class Paragraph:
     small: bool = False
 
 
-@dataclass(frozen=True)
-class SubHead:
+class SubHead(Struct, frozen=True):
     """A heading inside a section (H3). With `aside` or `ruled` it is a period head: date at the right, rule below."""
 
     spans: Spans
@@ -45,35 +44,30 @@ class SubHead:
     ruled: bool = False
 
 
-@dataclass(frozen=True)
-class BulletList:
+class BulletList(Struct, frozen=True):
     items: tuple[Line, ...]
 
 
-@dataclass(frozen=True)
-class KeyPoints:
+class KeyPoints(Struct, frozen=True):
     """The numbered points of page 1 under their own heading."""
 
     title: str
     items: tuple[Line, ...]
 
 
-@dataclass(frozen=True)
-class CheckList:
+class CheckList(Struct, frozen=True):
     """Boxes to tick."""
 
     items: tuple[Line, ...]
 
 
-@dataclass(frozen=True)
-class DetailCell:
+class DetailCell(Struct, frozen=True):
     label: str
     slot: Slot
     origin: str = ""
 
 
-@dataclass(frozen=True)
-class DetailsPanel:
+class DetailsPanel(Struct, frozen=True):
     """Who, when, where: the labelled slots of page 1, in reading order."""
 
     title: str
@@ -85,8 +79,7 @@ class CardKind(Enum):
     CALL_US = "call-us"
 
 
-@dataclass(frozen=True)
-class CallCard:
+class CallCard(Struct, frozen=True):
     """A warning card: big title ("Call 911 now"), lines under it, and the signs that call for it."""
 
     kind: CardKind
@@ -101,15 +94,13 @@ class CalloutKind(Enum):
     NEVER = "never"
 
 
-@dataclass(frozen=True)
-class Callout:
+class Callout(Struct, frozen=True):
     kind: CalloutKind
     spans: Spans
     origin: str = ""
 
 
-@dataclass(frozen=True)
-class TimetableRow:
+class TimetableRow(Struct, frozen=True):
     """One dated or timed line. `when` is a slot, or None for a line the team writes on; `label` stands under it."""
 
     when: Slot | None
@@ -118,8 +109,7 @@ class TimetableRow:
     origin: str = ""
 
 
-@dataclass(frozen=True)
-class TimetableGroup:
+class TimetableGroup(Struct, frozen=True):
     title: str
     icon: str
     rows: tuple[TimetableRow, ...]
@@ -127,13 +117,11 @@ class TimetableGroup:
     origin: str = ""
 
 
-@dataclass(frozen=True)
-class Timetable:
+class Timetable(Struct, frozen=True):
     groups: tuple[TimetableGroup, ...]
 
 
-@dataclass(frozen=True)
-class RiskRow:
+class RiskRow(Struct, frozen=True):
     """A benefit or risk out of 100: `low` people are drawn full, up to `high` half, the rest empty."""
 
     name: str
@@ -147,8 +135,7 @@ class RiskRow:
     origin: str = ""
 
 
-@dataclass(frozen=True)
-class RiskTable:
+class RiskTable(Struct, frozen=True):
     """Rows with icon arrays, all out of 100. `legend` explains full, half and empty figures (empty: no legend)."""
 
     title: str
@@ -156,8 +143,7 @@ class RiskTable:
     legend: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class RareRiskRow:
+class RareRiskRow(Struct, frozen=True):
     """A risk under 1 of 100, given out of 1,000."""
 
     name: str
@@ -166,14 +152,12 @@ class RareRiskRow:
     origin: str = ""
 
 
-@dataclass(frozen=True)
-class RareRiskTable:
+class RareRiskTable(Struct, frozen=True):
     title: str
     rows: tuple[RareRiskRow, ...]
 
 
-@dataclass(frozen=True)
-class ActivityRow:
+class ActivityRow(Struct, frozen=True):
     name: str
     icon: str
     limit: Spans
@@ -182,15 +166,13 @@ class ActivityRow:
     origin: str = ""
 
 
-@dataclass(frozen=True)
-class ActivityTable:
+class ActivityTable(Struct, frozen=True):
     title: str
     head: tuple[str, str, str]
     rows: tuple[ActivityRow, ...]
 
 
-@dataclass(frozen=True)
-class TimelineStep:
+class TimelineStep(Struct, frozen=True):
     name: str
     icon: str
     when: Spans
@@ -198,8 +180,7 @@ class TimelineStep:
     origin: str = ""
 
 
-@dataclass(frozen=True)
-class Timeline:
+class Timeline(Struct, frozen=True):
     """The recovery picture: steps along a rail, as real text; `caption` follows it."""
 
     title: str
@@ -207,15 +188,13 @@ class Timeline:
     caption: Spans = ()
 
 
-@dataclass(frozen=True)
-class FigurePanel:
+class FigurePanel(Struct, frozen=True):
     """A title over one panel of a figure ("Before: the nerve is squeezed")."""
 
     title: Spans
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A drawing named `drawing` with its labels by key, alternate text and caption."""
 
     drawing: str
@@ -228,29 +207,25 @@ class Figure:
     origin: str = ""
 
 
-@dataclass(frozen=True)
-class GlossaryEntry:
+class GlossaryEntry(Struct, frozen=True):
     term: str
     say: str
     means: Spans
     origin: str = ""
 
 
-@dataclass(frozen=True)
-class Glossary:
+class Glossary(Struct, frozen=True):
     entries: tuple[GlossaryEntry, ...]
 
 
-@dataclass(frozen=True)
-class NotesLines:
+class NotesLines(Struct, frozen=True):
     """Empty ruled lines to write on."""
 
     count: int
     origin: str = ""
 
 
-@dataclass(frozen=True)
-class NotesSlot:
+class NotesSlot(Struct, frozen=True):
     """Free notes of the patient file, in a box of `lines` lines; printed as empty lines when there are none."""
 
     slot: Slot
@@ -258,20 +233,24 @@ class NotesSlot:
     origin: str = ""
 
 
-@dataclass(frozen=True)
-class LabelledRow:
+class LabelledRow(Struct, frozen=True):
     label: str
     spans: Spans
     origin: str = ""
 
 
-@dataclass(frozen=True)
-class LabelledRows:
+class LabelledRows(Struct, frozen=True):
     rows: tuple[LabelledRow, ...]
 
 
-@dataclass(frozen=True)
-class FormatsBox:
+class SourceList(Struct, frozen=True):
+    """The titles of studies and guides, set small. They are names, not prose: no rule of plain words reads them."""
+
+    titles: tuple[str, ...]
+    origin: str = ""
+
+
+class FormatsBox(Struct, frozen=True):
     """The offer of other formats, set large."""
 
     title: str
@@ -279,8 +258,7 @@ class FormatsBox:
     origin: str = ""
 
 
-@dataclass(frozen=True)
-class Contact:
+class Contact(Struct, frozen=True):
     """One phone line: "Day", the number as a link, and its hours."""
 
     label: str
@@ -288,8 +266,7 @@ class Contact:
     hours: str
 
 
-@dataclass(frozen=True)
-class ContactBlock:
+class ContactBlock(Struct, frozen=True):
     contacts: tuple[Contact, ...]
 
 
@@ -312,13 +289,13 @@ Component = (
     | NotesLines
     | NotesSlot
     | LabelledRows
+    | SourceList
     | FormatsBox
     | ContactBlock
 )
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Struct, frozen=True):
     """One block as printed: its heading (H2) and components. The key sheet has no title: the H1 stands there."""
 
     block: str
@@ -328,8 +305,7 @@ class Section:
     icon: str = ""
 
 
-@dataclass(frozen=True)
-class Brand:
+class Brand(Struct, frozen=True):
     """What the band, strip and footer print of the clinic."""
 
     clinic: str
@@ -342,16 +318,14 @@ class Brand:
     day_phone: str
 
 
-@dataclass(frozen=True)
-class Approval:
+class Approval(Struct, frozen=True):
     """The mark every page carries: SAMPLE and why, or nothing when a clinician approved exactly this text."""
 
     title: str
     reason: str
 
 
-@dataclass(frozen=True)
-class FixedWords:
+class FixedWords(Struct, frozen=True):
     """The few words the page itself prints, in the handout's language; templates use {n}, {total} and {title}."""
 
     page_of: str
@@ -364,8 +338,7 @@ class FixedWords:
     reference: str
 
 
-@dataclass(frozen=True)
-class Handout:
+class Handout(Struct, frozen=True):
     """The composed document of one variant: everything a packet prints except the patient's own text."""
 
     procedure: str

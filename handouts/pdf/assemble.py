@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from handouts.document.tree import Handout
 from handouts.pdf.canvas import TaggedCanvas
@@ -30,8 +31,7 @@ SLOT_FACES: Final = ("F1", "F2")
 LATIN: Final = (*range(0x20, 0x7F), *range(0xA0, 0x180), 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D)
 
 
-@dataclass
-class _Table:
+class _Table(Struct):
     """Objects numbered from 1 as they are added."""
 
     objects: list[bytes] = field(default_factory=list)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
 
+from msgspec.structs import replace
 from reportlab.pdfgen.canvas import Canvas
 
 from handouts.document.drawing import Cap, Close, Cubic, Drawing, Join, Line, Move, Shape, Token

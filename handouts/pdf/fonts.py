@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain, groupby
 from operator import attrgetter
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 import uharfbuzz as hb
+from msgspec import Struct
 
 from handouts.diagnostics import Diagnostic, HandoutError
 from handouts.pdf.objects import Name, Raw, Ref, Stream
@@ -36,8 +36,7 @@ _CANNOT_BE_SET: Final = frozenset((0xAD, 0x200B, 0xFEFF, *range(0x300, 0x370), *
 """Unseen characters, and marks that no letter takes up: a run of plain advances would set them beside the letter."""
 
 
-@dataclass(frozen=True)
-class Glyphs:
+class Glyphs(Struct, frozen=True):
     """Shaped text of one face: glyph numbers with advances (kerning included), in thousandths of an em."""
 
     face: str
@@ -50,8 +49,7 @@ class Glyphs:
         return sum(self.advances)
 
 
-@dataclass(frozen=True)
-class Shaped:
+class Shaped(Struct, frozen=True):
     """A text as runs of one face each."""
 
     runs: tuple[Glyphs, ...]
@@ -204,8 +202,7 @@ def typefaces(folder: Path) -> Typefaces:
     return Typefaces(folder)
 
 
-@dataclass(frozen=True)
-class EmbeddedFont:
+class EmbeddedFont(Struct, frozen=True):
     """The five objects of one Type 0 font, in the order they are numbered from `first`."""
 
     objects: tuple[object, ...]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from handouts.diagnostics import Diagnostic, HandoutError, Location
 from handouts.document.theme import MM, theme_for
@@ -28,8 +30,7 @@ FRONT = -1
 """Section number of what stands before the first section: band, title, contents."""
 
 
-@dataclass(frozen=True)
-class _Measured:
+class _Measured(Struct, frozen=True):
     """The pieces of a handout by section, before pagination."""
 
     front: tuple[Piece, ...]
@@ -145,7 +146,12 @@ def _paginate(handout: Handout, setting: Setting, measured: _Measured) -> tuple[
 
 
 def _contents_before(handout: Handout, index: int) -> bool:
-    """Contents stand after the key sheet (large print spreads it over sections without their own block)."""
+    """Contents stand after the key sheet (large print spreads it over sections without their own block).
+
+    A pack without a key sheet, whose first section has a title, begins with them.
+    """
+    if handout.sections[0].title:
+        return index == 0
     first = handout.sections[0].block
     after = next((i for i, section in enumerate(handout.sections) if section.block != first), len(handout.sections))
     return index == after

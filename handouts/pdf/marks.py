@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
+from msgspec import Struct, field
 from reportlab.pdfgen.canvas import Canvas
 
 from handouts.document.spans import Slot
@@ -21,8 +21,7 @@ FOOTER: Final = b"/Artifact <</Type /Pagination /Subtype /Footer>> BDC"
 DECORATION: Final = b"/Artifact <</Type /Layout>> BDC"
 
 
-@dataclass(frozen=True)
-class SlotPlace:
+class SlotPlace(Struct, frozen=True):
     """A hole in a page: where a slot's text goes, how it may shrink, and what stands there when it is unknown.
 
     `x` is the left end of the text, or the right end when `align` is "right"; `baseline` is measured from the lower
@@ -42,8 +41,7 @@ class SlotPlace:
     align: str = "left"
 
 
-@dataclass(frozen=True)
-class LinkArea:
+class LinkArea(Struct, frozen=True):
     """A link annotation: page index, rectangle from the lower left (points), target and spoken description."""
 
     page: int
@@ -54,8 +52,7 @@ class LinkArea:
     """Page index of an internal link; `target` is empty then."""
 
 
-@dataclass
-class PageContent:
+class PageContent(Struct):
     """What one page holds: content in pieces around its slots, and the element of every MCID."""
 
     pieces: list[bytes | SlotPlace] = field(default_factory=list)

@@ -5,33 +5,30 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True)
-class Name:
+
+class Name(Struct, frozen=True):
     """A PDF name without its slash; only regular characters are used for names here."""
 
     text: str
 
 
-@dataclass(frozen=True)
-class Ref:
+class Ref(Struct, frozen=True):
     """A reference to object `number`, generation 0."""
 
     number: int
 
 
-@dataclass(frozen=True)
-class Raw:
+class Raw(Struct, frozen=True):
     """Bytes that are PDF syntax already."""
 
     data: bytes
 
 
-@dataclass(frozen=True)
-class Stream:
+class Stream(Struct, frozen=True):
     """Stream data with its extra dictionary entries; deflated when `compress`."""
 
     data: bytes

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from handouts.diagnostics import Diagnostic, HandoutError, Location
 from handouts.pdf.pieces import Piece
 
 
-@dataclass(frozen=True)
-class Flowed:
+class Flowed(Struct, frozen=True):
     """A piece and the number of its section."""
 
     piece: Piece
     section: int
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A piece with its top edge, in points from the top of the page."""
 
     piece: Piece

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from handouts.document.drawing import Drawing
 from handouts.document.theme import MM, Rgb, Theme, TypeStyle
@@ -22,8 +24,7 @@ Draw = Callable[[TaggedCanvas, float, float], None]
 """Draws at (left, top) in points from the page's top left corner."""
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A part of a page that never splits. Gaps to its neighbours collapse to the larger of the two."""
 
     height: float
@@ -38,8 +39,7 @@ class Piece:
     origin: str = ""
 
 
-@dataclass(frozen=True)
-class RasterLogo:
+class RasterLogo(Struct, frozen=True):
     """A logo as rows of 8-bit pixels on white paper: red, green and blue, or grey levels."""
 
     width: int
@@ -48,8 +48,7 @@ class RasterLogo:
     grey: bool = False
 
 
-@dataclass(frozen=True)
-class Artwork:
+class Artwork(Struct, frozen=True):
     """Drawings by name, read before layout: icons and figures of the content, and the clinic's logo."""
 
     icons: Mapping[str, Drawing]
@@ -57,8 +56,7 @@ class Artwork:
     logo: Drawing | RasterLogo | None = None
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """What every component is set with."""
 
     theme: Theme
@@ -98,8 +96,7 @@ class Setting:
         return value
 
 
-@dataclass(frozen=True)
-class TextBlock:
+class TextBlock(Struct, frozen=True):
     """Set lines as a box from 0.74 em above the first baseline to 0.24 em below the last."""
 
     setting: Setting

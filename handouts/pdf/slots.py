@@ -6,8 +6,9 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from handouts.diagnostics import Diagnostic, ExitCode, HandoutError
 from handouts.document.tree import Slot, SlotField
@@ -32,24 +33,21 @@ SlotTexts = Callable[[Slot], Sequence[str]]
 """Candidate texts of a slot, best first; none when the patient file does not say."""
 
 
-@dataclass(frozen=True)
-class SlotObject:
+class SlotObject(Struct, frozen=True):
     """A content stream that only a patient fills: its object number and its place."""
 
     number: int
     place: SlotPlace
 
 
-@dataclass(frozen=True)
-class FontObjects:
+class FontObjects(Struct, frozen=True):
     """An embedded face: object number of its font (four more follow) and the glyphs its subset has."""
 
     first: int
     glyphs: frozenset[int]
 
 
-@dataclass(frozen=True)
-class LaidOut:
+class LaidOut(Struct, frozen=True):
     """A variant laid out once: every object serialised, and what is left to fill. Plain data, safe to pickle."""
 
     objects: tuple[bytes, ...]
@@ -126,8 +124,7 @@ def _digests(token: str, printed: Mapping[str, str]) -> dict[str, str]:
     return {field: digest_of(token, printed[field]) for field in _IN_MANIFEST if field in printed}
 
 
-@dataclass(frozen=True)
-class _Fit:
+class _Fit(Struct, frozen=True):
     """A candidate text as it will be printed."""
 
     text: str

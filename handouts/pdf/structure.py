@@ -7,8 +7,9 @@ reading order never depends on where things stand on the page.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from handouts.pdf.objects import Name, Ref
 
@@ -16,24 +17,21 @@ KEPT_WHEN_EMPTY: Final = frozenset({"TD", "TH"})
 """Elements that mean something without content: the cells that keep a table regular."""
 
 
-@dataclass(frozen=True)
-class MarkedContent:
+class MarkedContent(Struct, frozen=True):
     """One marked-content sequence: page index and MCID."""
 
     page: int
     mcid: int
 
 
-@dataclass(frozen=True)
-class ObjectReference:
+class ObjectReference(Struct, frozen=True):
     """An annotation: page index and its number among all annotations of the document."""
 
     page: int
     annotation: int
 
 
-@dataclass
-class Element:
+class Element(Struct):
     """One structure element. `attributes` maps an attribute owner (List, Table, Layout) to its entries."""
 
     role: str
@@ -58,8 +56,7 @@ class Element:
         return child
 
 
-@dataclass(frozen=True)
-class StructureObjects:
+class StructureObjects(Struct, frozen=True):
     """Serialisable objects of a tree: the root first, then every element, then the parent and ID trees."""
 
     objects: tuple[object, ...]

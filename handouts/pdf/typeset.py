@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from handouts.diagnostics import Diagnostic, HandoutError
 from handouts.document.theme import MM, TypeStyle
@@ -16,8 +18,7 @@ RESERVED_PAGE = "88"
 Special = PageNumber | FillIn | Slot
 
 
-@dataclass(frozen=True)
-class Fragment:
+class Fragment(Struct, frozen=True):
     """Part of a line in one weight and of one purpose: words, a link, or a place filled later."""
 
     text: str
@@ -27,16 +28,14 @@ class Fragment:
     special: Special | None = None
 
 
-@dataclass(frozen=True)
-class SetLine:
+class SetLine(Struct, frozen=True):
     """One line: its fragments from the left, and how wide they are together (points)."""
 
     fragments: tuple[Fragment, ...]
     width: float
 
 
-@dataclass(frozen=True)
-class _Word:
+class _Word(Struct, frozen=True):
     """What must stay together: fragments without a space between them."""
 
     fragments: tuple[Fragment, ...]
@@ -47,8 +46,7 @@ class _Word:
         return sum(fragment.width for fragment in self.fragments)
 
 
-@dataclass
-class _Words:
+class _Words(Struct):
     """Words as they are gathered: those done, and the fragments of the open one."""
 
     done: list[_Word] = field(default_factory=list)

@@ -7,8 +7,9 @@ anything else is done; `work.py` does the work.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from handouts.document.artwork import ArtworkFiles
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from handouts.resolve.wording import Words
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(Struct, frozen=True):
     """Everything the layout of one packet needs besides the fonts."""
 
     handout: Handout
@@ -27,8 +27,7 @@ class Job:
     patient: Patient | None
 
 
-@dataclass(frozen=True)
-class Pressed:
+class Pressed(Struct, frozen=True):
     """The bytes of a packet, and of how many pages it is."""
 
     data: bytes

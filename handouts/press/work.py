@@ -14,6 +14,13 @@ from handouts.resolve.request import Patient
 from handouts.shipped import fonts_folder
 
 
+def warm_up() -> None:
+    """Have everything ready that the first job would otherwise wait for."""
+    import babel.dates  # noqa: F401 (else imported with the first date)
+
+    typefaces(fonts_folder())
+
+
 def pressed(job: Job) -> Pressed:
     """Lay a job out and fill its patient in. Raises HandoutError for what cannot be printed."""
     faces = typefaces(fonts_folder())

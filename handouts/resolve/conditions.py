@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from handouts.content.items import When
 from handouts.diagnostics import Diagnostic, Location, did_you_mean
 
 
-@dataclass(frozen=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """What is known of one build. `values`: what holds for each key; `allowed`: all it could be (None: anything)."""
 
     values: Mapping[str, frozenset[str]]

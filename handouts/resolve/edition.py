@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 
 class TypeSize(Enum):
@@ -17,8 +18,7 @@ class Paper(Enum):
     A4 = "a4"
 
 
-@dataclass(frozen=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """How a handout is printed."""
 
     paper: Paper = Paper.LETTER

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from handouts.content.model import FactSpec
 from handouts.diagnostics import Diagnostic, Location, did_you_mean
@@ -32,8 +34,7 @@ _OF: Final = re.compile(r"of ([0-9]+)")
 _ARTICLE: Final = {"duration": "a length of time", "range": "a range", "count": "a whole number"}
 
 
-@dataclass(frozen=True)
-class ResolvedFact:
+class ResolvedFact(Struct, frozen=True):
     """A fact with its value, None when nobody gave one; `text` is what the page prints, empty when blank."""
 
     name: str

@@ -8,9 +8,11 @@ from enum import Enum
 from functools import reduce
 from typing import Any, Final
 
+from msgspec import Struct
+
 from handouts.content.items import ItemBase
 from handouts.content.library import Sourced
-from handouts.content.model import Addition, BlockOverride, replaced
+from handouts.content.model import Addition, BlockOverride, Replacement
 from handouts.content.places import Path
 from handouts.diagnostics import Diagnostic, Location, did_you_mean
 
@@ -28,24 +30,21 @@ PRECEDENCE: Final = (Layer.PROCEDURE, Layer.CLINIC, Layer.SURGEON, Layer.REQUEST
 """Lowest first: what a later layer says stands over what an earlier one says."""
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Where a value came from; `location` is its file, line and column, or the option of the command line."""
 
     layer: Layer
     location: Location
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(Struct, frozen=True):
     """A fact's or option's value as it was written, and by whom."""
 
     text: str
     origin: Origin
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """A table of a content file: the file, and the path of keys to the table."""
 
     sourced: Sourced[Any]
@@ -82,25 +81,23 @@ class PlacedItem:
         return self.place_of(*path).at(*path)
 
 
-@dataclass(frozen=True)
-class LayerContent:
+class LayerContent(Struct, frozen=True):
     """What one layer says. Only the procedure brings blocks; `place` is the table `overrides` stands in."""
 
     layer: Layer
-    facts: Mapping[str, Value] = field(default_factory=dict)
-    options: Mapping[str, Value] = field(default_factory=dict)
-    blocks: Mapping[str, tuple[PlacedItem, ...]] = field(default_factory=dict)
-    overrides: Mapping[str, BlockOverride] = field(default_factory=dict)
+    facts: Mapping[str, Value] = {}
+    options: Mapping[str, Value] = {}
+    blocks: Mapping[str, tuple[PlacedItem, ...]] = {}
+    overrides: Mapping[str, BlockOverride] = {}
     place: Place | None = None
 
 
-@dataclass(frozen=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """Every layer so far as one, and what was wrong with the layers."""
 
-    facts: Mapping[str, Value] = field(default_factory=dict)
-    options: Mapping[str, Value] = field(default_factory=dict)
-    blocks: Mapping[str, tuple[PlacedItem, ...]] = field(default_factory=dict)
+    facts: Mapping[str, Value] = {}
+    options: Mapping[str, Value] = {}
+    blocks: Mapping[str, tuple[PlacedItem, ...]] = {}
     findings: tuple[Diagnostic, ...] = ()
 
 
@@ -139,8 +136,7 @@ def merge(lower: Merged, upper: LayerContent) -> Merged:
     return Merged({**lower.facts, **upper.facts}, {**lower.options, **upper.options}, blocks, tuple(findings))
 
 
-@dataclass(frozen=True)
-class _Change:
+class _Change(Struct, frozen=True):
     """One layer's override of one block, as it is applied."""
 
     layer: Layer
@@ -149,8 +145,8 @@ class _Change:
     findings: list[Diagnostic]
 
     def apply(self, items: tuple[PlacedItem, ...], override: BlockOverride) -> tuple[PlacedItem, ...]:
-        for item_id, item in override.replace.items():
-            items = self._replace(items, item_id, item)
+        for item_id, replacement in override.replace.items():
+            items = self._replace(items, item_id, replacement)
         items = self._add(items, override.add)
         gone = {
             item_id
@@ -159,12 +155,12 @@ class _Change:
         }
         return tuple(placed for placed in items if placed.item.id not in gone)
 
-    def _replace(self, items: tuple[PlacedItem, ...], item_id: str, item: ItemBase) -> tuple[PlacedItem, ...]:
+    def _replace(self, items: tuple[PlacedItem, ...], item_id: str, replacement: Replacement) -> tuple[PlacedItem, ...]:
         place = self.place.within(("replace", item_id))
         if not self._may_change(items, item_id, "replaced", place.at()):
             return items
         return tuple(
-            PlacedItem(replaced(old.item, item), self.layer, (place, *old.places)) if old.item.id == item_id else old
+            PlacedItem(replacement.over(old.item), self.layer, (place, *old.places)) if old.item.id == item_id else old
             for old in items
         )
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from fractions import Fraction
 from typing import Final
+
+from msgspec import Struct
 
 
 class Measure(Enum):
@@ -33,8 +34,7 @@ class UnitError(ValueError):
         self.unit = unit
 
 
-@dataclass(frozen=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """An amount, or the range `low` to `high`, in `unit` (its key in `UNITS`, empty for a bare number)."""
 
     measure: Measure
@@ -48,8 +48,7 @@ class Quantity:
         return self.low != self.high
 
 
-@dataclass(frozen=True)
-class UnitOf:
+class UnitOf(Struct, frozen=True):
     """One unit: `value * factor + shift` is the amount in the base unit of its measure."""
 
     measure: Measure

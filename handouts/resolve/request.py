@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, time
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from handouts.diagnostics import Diagnostic, HandoutError, Location
 
@@ -41,8 +42,7 @@ _ONE_SIGN: Final = str.maketrans(
 """Signs the fonts draw with one glyph: what is read back from paper must be what was asked for."""
 
 
-@dataclass(frozen=True)
-class Patient:
+class Patient(Struct, frozen=True):
     """The patient's own fields in one normal form; empty or None where nothing is known."""
 
     name: str = ""
@@ -58,8 +58,7 @@ class Patient:
     notes: str = ""
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(Struct, frozen=True):
     """The choices of one build. `settings` are facts and `options` options as (name, text); a later one wins."""
 
     procedure: str

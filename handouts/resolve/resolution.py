@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import Final, TypeVar
 
+from msgspec import Struct, field
+
 from handouts.content.items import NotesItem
 from handouts.content.library import Library
-from handouts.content.model import Block, Clinic, OptionSpec, Procedure, Surgeon
+from handouts.content.model import Block, Clinic, OptionSpec, Procedure, SourceEntry, Surgeon
 from handouts.diagnostics import Diagnostic, Severity, did_you_mean, in_order
 from handouts.resolve.conditions import Answers
 from handouts.resolve.edition import Edition, Paper, TypeSize
@@ -24,10 +25,11 @@ E = TypeVar("E", bound=Enum)
 
 _OTHER_REGION: Final = {"cervical": ("L", "S"), "lumbar": ("C",)}
 """First letters of levels that an operation in a region cannot treat."""
+_LEAFLET: Final = "leaflet"
+"""What conditions call the pack of a request for single blocks."""
 
 
-@dataclass(frozen=True)
-class ResolvedOption:
+class ResolvedOption(Struct, frozen=True):
     """An option with the key of its choice and where that came from."""
 
     name: str
@@ -36,17 +38,18 @@ class ResolvedOption:
     origin: Origin
 
 
-@dataclass(frozen=True)
-class ResolvedBlock:
+class ResolvedBlock(Struct, frozen=True):
     """A block with the items that are left after overrides and conditions, in order."""
 
     block: Block
     items: tuple[PlacedItem, ...]
 
 
-@dataclass(frozen=True)
-class Resolved:
-    """The content of one handout. `pack` is empty for single blocks; `warnings` do not stop a build."""
+class Resolved(Struct, frozen=True):
+    """The content of one handout. `pack` is empty for single blocks; `warnings` do not stop a build.
+
+    `sources` is empty unless the clinic wants them printed.
+    """
 
     procedure: Procedure
     pack: str
@@ -59,6 +62,9 @@ class Resolved:
     edition: Edition
     dated: bool
     timed: bool
+    today: date
+    levels: tuple[str, ...] = ()
+    sources: Mapping[str, SourceEntry] = field(default_factory=dict)
     warnings: tuple[Diagnostic, ...] = ()
 
 
@@ -88,6 +94,9 @@ def resolve(library: Library, request: Request) -> Resolved:
         edition=edition,
         dated=patient.surgery_date is not None,
         timed=patient.arrival_time is not None,
+        today=request.today,
+        levels=patient.levels,
+        sources=loaded.sources,
         warnings=in_order([*_warnings(request, patient, loaded), *_lost_notes(patient, blocks, loaded.pack)]),
     )
 
@@ -154,15 +163,17 @@ def _answers(
     values: dict[str, frozenset[str]] = {
         "region": frozenset({loaded.procedure.value.region}),
         "country": frozenset({loaded.clinic.value.country}),
-        "pack": frozenset({loaded.pack}),
+        "pack": frozenset({loaded.pack or _LEAFLET}),
         "dated": frozenset({"yes" if patient.surgery_date else "no"}),
+        "print_sources": frozenset({"yes" if loaded.clinic.value.print_sources else "no"}),
         "level": frozenset(form for level in patient.levels for form in (level, _short_level(level))),
     }
     allowed: dict[str, frozenset[str] | None] = {
         "region": frozenset(_OTHER_REGION),
         "country": None,
-        "pack": frozenset(loaded.procedure.value.packs),
+        "pack": frozenset({*loaded.procedure.value.packs, _LEAFLET}),
         "dated": yes_no,
+        "print_sources": yes_no,
         "level": None,
     }
     for name, option in options.items():

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final, TypeVar
 
+from msgspec import Struct, field
+
 from handouts.content.library import Library, Sourced
-from handouts.content.model import Block, Clinic, FactSpec, OptionSpec, Procedure, Surgeon
+from handouts.content.model import Block, Clinic, FactSpec, OptionSpec, Procedure, SourceEntry, Surgeon
 from handouts.diagnostics import Diagnostic, HandoutError, Location, did_you_mean
 from handouts.resolve.layers import Layer, LayerContent, Origin, Place, PlacedItem, Value
 from handouts.resolve.request import Request
@@ -19,8 +20,7 @@ T = TypeVar("T")
 _EXAMPLE_COUNTRY: Final = "US"
 
 
-@dataclass(frozen=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """What the request names, loaded."""
 
     procedure: Sourced[Procedure]
@@ -31,10 +31,10 @@ class Loaded:
     pack: str
     blocks: tuple[Sourced[Block], ...]
     words: Words
+    sources: Mapping[str, SourceEntry]
 
 
-@dataclass
-class Findings:
+class Findings(Struct):
     """Everything wrong so far: a failed load is noted and the next one is tried."""
 
     found: list[Diagnostic] = field(default_factory=list)
@@ -68,7 +68,8 @@ def load(library: Library, request: Request, findings: Findings) -> Loaded:
     if not (procedure and clinic and facts and options and blocks and sourced_words) or pack is None:
         raise HandoutError(*findings.found)
     words = Words(clinic.value.language, sourced_words.value.texts, sourced_words.value.spelling)
-    return Loaded(procedure, clinic, surgeon, facts, options, pack, blocks, words)
+    sources = attempt(library.sources) if clinic.value.print_sources else None
+    return Loaded(procedure, clinic, surgeon, facts, options, pack, blocks, words, sources.value if sources else {})
 
 
 def example_clinic(library: Library) -> Sourced[Clinic]:

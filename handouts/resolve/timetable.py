@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import calendar
 import math
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import Final
+
+from msgspec import Struct
 
 from handouts.resolve.quantities import Quantity, in_base
 
@@ -22,8 +23,7 @@ class Unit(Enum):
     MONTH = "month"
 
 
-@dataclass(frozen=True)
-class Offset:
+class Offset(Struct, frozen=True):
     """A signed distance in time from the day of surgery or the arrival time."""
 
     count: int

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 from handouts.resolve.quantities import UNITS, US_UNITS, Quantity, converted
 
@@ -19,8 +20,7 @@ _DAY_BESIDE_MONTH: Final = re.compile(r"(?<=M) (?=d)|(?<=d) (?=M)")
 _UNIT_WORDS: Final[dict[str, str]] = {"C": "celsius", "F": "fahrenheit"}
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(Struct, frozen=True, dict=True):
     """The fixed words of one language: templates by key, plural forms as `key.one`, `key.other`."""
 
     language: str

@@ -10,8 +10,9 @@ FAIL: {components: [{subhead: Your wound}]}
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from handouts.checks.reading import Passage, nodes
 from handouts.checks.subject import Subject
@@ -33,8 +34,7 @@ REASON: Final = "A screen reader's user walks through a document by its headings
 STANDARD: Final = "ISO 14289-1 (PDF/UA-1), 7.4.2; WCAG 2.1, 1.3.1 and 2.4.6"
 
 
-@dataclass(frozen=True)
-class _Heading:
+class _Heading(Struct, frozen=True):
     level: int
     text: str
     origin: str

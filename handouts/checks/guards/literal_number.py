@@ -15,10 +15,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 from handouts.checks.subject import Subject
 from handouts.checks.writing import Written, texts_of
@@ -54,8 +55,7 @@ _NOT_WORDS: Final = re.compile(r"\{[^{}]*\}|\]\([^()]*\)")
 _MINUTES_A_DAY: Final = 1440
 
 
-@dataclass(frozen=True)
-class _Literal:
+class _Literal(Struct, frozen=True):
     """An amount found in prose and its place in the text; `unit` is a key of `UNITS`, empty for a share of people."""
 
     measure: Measure

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from handouts.checks.rule import Rule
+from handouts.checks.upkeep import duplicate_instruction, number_source, review_date
 
-RULES: Final[tuple[Rule, ...]] = ()
+RULES: Final[tuple[Rule, ...]] = (duplicate_instruction, number_source, review_date)
 """Every rule of the folder; the order does not matter."""

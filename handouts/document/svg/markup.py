@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
+
+from msgspec import Struct, field
 
 from handouts.document.svg.refusal import EXPORT_AGAIN, RefusalError, corrupt, unsupported
 
@@ -16,8 +17,7 @@ _DEEPEST: Final = 60
 _ENTITY: Final = re.compile(rb"&(?!#|(?:amp|lt|gt|quot|apos);)")
 
 
-@dataclass
-class Element:
+class Element(Struct):
     """One element: its name without namespace ("" for other vocabularies), attributes, place and children."""
 
     name: str

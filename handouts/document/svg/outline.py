@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from handouts.document.svg.refusal import corrupt, quoted, unsupported
 
@@ -16,20 +18,17 @@ _CIRCLE: Final = 4 / 3 * (math.sqrt(2) - 1)
 """Control length of a cubic that follows a quarter of a unit circle."""
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(Struct, frozen=True):
     x: float
     y: float
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     x: float
     y: float
 
 
-@dataclass(frozen=True)
-class Cubic:
+class Cubic(Struct, frozen=True):
     x1: float
     y1: float
     x2: float
@@ -38,8 +37,7 @@ class Cubic:
     y: float
 
 
-@dataclass(frozen=True)
-class Close:
+class Close(Struct, frozen=True):
     pass
 
 
@@ -47,8 +45,7 @@ Segment = Move | Line | Cubic | Close
 Outline = tuple[Segment, ...]
 
 
-@dataclass(frozen=True)
-class Matrix:
+class Matrix(Struct, frozen=True):
     """The affine map x' = a x + c y + e, y' = b x + d y + f."""
 
     a: float = 1.0
@@ -156,7 +153,7 @@ def points_outline(text: str, closed: bool) -> Outline:
 def transformed(outline: Outline, matrix: Matrix) -> Outline:
     """Map an outline; raises RefusalError when a point lands out of bounds."""
     result = tuple(_mapped(segment, matrix) for segment in outline)
-    if not all(abs(value) <= LARGEST for segment in result for value in vars(segment).values()):
+    if not all(abs(value) <= LARGEST for segment in result for value in astuple(segment)):
         raise corrupt("a transform takes a point out of bounds", "keep every number within 1,000,000 of zero")
     return result
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from handouts.document.svg.names import COLOUR_NAMES
 from handouts.document.svg.outline import number, numbers
@@ -28,8 +30,7 @@ class Token(Enum):
     WHITE = "white"
 
 
-@dataclass(frozen=True)
-class Colour:
+class Colour(Struct, frozen=True):
     """A palette token or plain red, green and blue (0 to 1); `strength` below 1 thins a token towards white paper."""
 
     token: Token | None = None
@@ -66,8 +67,7 @@ _CURRENT: Final = _CurrentColour.CURRENT
 _Paint = Colour | _CurrentColour | None
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(Struct, frozen=True):
     """What a shape inherits: its colours and pen, lengths in its own units."""
 
     colour: Colour = Colour(Token.ACCENT)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
+
+from msgspec import Struct
 
 from handouts.document.theme import MM
 from handouts.document.tree import Section
@@ -32,8 +33,7 @@ def contents(entries: Sequence[tuple[str, str]], setting: Setting, parent: Eleme
     return [head, *(_listing([e], 1, setting, opens=i == 0, closes=i == last) for i, e in enumerate(items))]
 
 
-@dataclass(frozen=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """One line of the contents: the key of its page number, its title and the link it becomes."""
 
     key: str

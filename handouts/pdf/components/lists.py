@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from handouts.document.theme import MM
 from handouts.document.tree import (
@@ -15,6 +16,7 @@ from handouts.document.tree import (
     KeyPoints,
     LabelledRows,
     Line,
+    SourceList,
     Text,
     TypeSize,
 )
@@ -35,6 +37,23 @@ LABEL_COLUMN: Final = 34 * MM
 DISC: Final = Name("Disc")
 DECIMAL: Final = Name("Decimal")
 NO_NUMBER: Final = Name("None")
+
+
+def source_list(node: SourceList, setting: Setting, parent: Element) -> list[Piece]:
+    """Titles of studies and guides, small and close together."""
+    element = parent.add("L", attributes={"List": {"ListNumbering": NO_NUMBER}})
+    return spaced_list([_source(title, node.origin, setting, element) for title in node.titles], setting)
+
+
+def _source(title: str, origin: str, setting: Setting, parent: Element) -> Piece:
+    block = setting.words_block(title, setting.theme.scale.small, setting.theme.measure)
+    body = parent.add("LI").add("LBody")
+    return Piece(
+        block.height,
+        lambda canvas, left, top: block.draw(canvas, body, left, top),
+        after=setting.pitch_gap + 0.3 * setting.u,
+        origin=origin,
+    )
 
 
 def bullets(node: BulletList, setting: Setting, parent: Element) -> list[Piece]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from handouts.document.theme import MM
 from handouts.document.tree import DetailCell, DetailsPanel, SlotField, TypeSize
@@ -44,8 +45,7 @@ TEXT_INSET: Final = (1.4 * MM, 1.0 * MM, 1.0 * MM)
 """Left, right and bottom inset of a slot's text."""
 
 
-@dataclass(frozen=True)
-class _Cell:
+class _Cell(Struct, frozen=True):
     label: TextBlock
     node: DetailCell
     x: float

@@ -23,6 +23,7 @@ SETTERS: Final[Mapping[type, Setter]] = {
     tree.NotesLines: prose.notes_lines,
     tree.NotesSlot: prose.notes_slot,
     tree.LabelledRows: lists.labelled_rows,
+    tree.SourceList: lists.source_list,
     tree.DetailsPanel: panel.details_panel,
     tree.CallCard: cards.call_card,
     tree.Callout: cards.callout,

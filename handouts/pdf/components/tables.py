@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from handouts.document.theme import MM
 from handouts.document.tree import ActivityRow, ActivityTable, SlotField, Timetable, TimetableGroup, TimetableRow

@@ -1,0 +1,56 @@
+"""What the type of a key alone cannot say of its values: marks for `Annotated`, read by validation.py."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+
+class Refusal(Exception):  # noqa: N818 (it is told, not raised, where keys do not go together)
+    """A value that cannot stand, in our own words; `key` is the key to blame when a whole table was looked at.
+
+    A message that starts with "not " or "a date " is told of the key: "'version' is not a whole number".
+    """
+
+    def __init__(self, code: str, message: str, hint: str = "", key: str = "") -> None:
+        super().__init__(message)
+        self.code, self.message, self.hint, self.key = code, message, hint, key
+
+
+class Shape(Struct, frozen=True):
+    """A text matches `pattern`; `hint` says what to write when it does not."""
+
+    pattern: str
+    hint: str
+
+
+class Least(Struct, frozen=True):
+    """A text has at least so many characters, a list or table so many entries."""
+
+    count: int
+
+
+class Between(Struct, frozen=True):
+    """A number is neither smaller nor larger than these; None: no limit."""
+
+    low: int
+    high: int | None = None
+
+
+class First(Struct, frozen=True):
+    """The value is turned into another one before its type is looked at; `turn` raises Refusal."""
+
+    turn: Callable[[object], object]
+
+
+class ReadAs(Struct, frozen=True):
+    """The value is read as another type; `turn` makes what is kept from the file's table and what was read."""
+
+    type: Any
+    turn: Callable[[Mapping[str, object], Any], object]
+
+
+class ByKind(Struct, frozen=True):
+    """The class of the value depends on its keys: `choose` names the class, or None when it fits none."""
+
+    choose: Callable[[object], Any]
