@@ -33,7 +33,7 @@ def write_packet(path: Path, data: bytes) -> None:
     try:
         _write_then_rename(path, data)
     except (OSError, ValueError) as refusal:
-        raise HandoutError(_cannot_write(path, refusal), exit_code=ExitCode.FAILED) from refusal
+        raise refusal_of(path, refusal) from refusal
 
 
 def _write_then_rename(path: Path, data: bytes) -> None:
@@ -51,6 +51,25 @@ def _write_then_rename(path: Path, data: bytes) -> None:
     _sync_folder(path.parent)
 
 
+def write_one_of_many(path: Path, data: bytes) -> None:
+    """Write like `write_packet`, but leave it to the system when the bytes reach the disk.
+
+    A batch reads its files back and can make any of them again, and waiting for the disk takes longer than the rest.
+    """
+    part = path.with_name(f".handouts-{os.getpid()}.part")
+    try:
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        try:
+            if os.write(handle, data) < len(data):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        finally:
+            os.close(handle)
+        os.replace(part, path)
+    except OSError as refusal:
+        part.unlink(missing_ok=True)
+        raise refusal_of(path, refusal) from refusal
+
+
 def _sync_folder(folder: Path) -> None:
     """Make the rename itself survive a power cut (POSIX; elsewhere a folder cannot be opened)."""
     if os.name != "posix":
@@ -65,11 +84,10 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _cannot_write(path: Path, refusal: OSError | ValueError) -> Diagnostic:
+def refusal_of(path: Path, refusal: OSError | ValueError) -> HandoutError:
+    """The error `cannot-write` for what the file system said about a path."""
     code = refusal.errno if isinstance(refusal, OSError) else None
     reason = os.strerror(code) if code is not None else str(refusal)
-    return Diagnostic(
-        "cannot-write",
-        f"cannot write '{path}': {reason[:1].lower()}{reason[1:]}",
-        hint=_HINTS.get(code or 0, _ANY_OTHER),
-    )
+    message = f"cannot write '{path}': {reason[:1].lower()}{reason[1:]}"
+    refused = Diagnostic("cannot-write", message, hint=_HINTS.get(code or 0, _ANY_OTHER))
+    return HandoutError(refused, exit_code=ExitCode.FAILED)

@@ -14,6 +14,7 @@ from reading_models import made_item
 from test_resolution import LUMBAR, SHIPPED, over
 
 from handouts.checks import run_checks
+from handouts.checks.guards import GUARDS
 from handouts.checks.rule import Rule
 from handouts.checks.subject import Subject
 from handouts.content.inline import Words, read_inline
@@ -55,11 +56,11 @@ def findings(rule: Rule, **example: Any) -> list[str]:
     return [str(found) for found in rule.check(subject(example))]
 
 
-def checked(folder: Path, request: Request = LUMBAR, **files: str) -> list[str]:
-    """What all rules say of a handout built from the shipped content with these files over it."""
+def checked(folder: Path, request: Request = LUMBAR, rules: Iterable[Rule] = GUARDS, **files: str) -> list[str]:
+    """What rules say of a handout built from the shipped content with these files over it."""
     library = over(folder, **files)
     resolved = resolve(library, request)
-    return [str(found).replace(f"{folder}/", "") for found in run_checks(compose(resolved), resolved, library)]
+    return [str(found).replace(f"{folder}/", "") for found in run_checks(compose(resolved), resolved, library, rules)]
 
 
 def spans(text: str) -> tree.Spans:

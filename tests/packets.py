@@ -19,7 +19,7 @@ from handouts.shipped import content_folder
 
 TODAY = date(2026, 11, 21)
 PROCEDURES = ("lumbar-foraminotomy", "cervical-foraminotomy")
-PACKS = ("key-sheet", "pre-op", "day-of-surgery", "discharge", "full")
+PACKS = ("key-sheet", "deciding", "pre-op", "teach-back", "day-of-surgery", "discharge", "full")
 PAPERS = ("letter", "a4")
 SIZES = ("standard", "large", "giant")
 

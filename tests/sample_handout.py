@@ -34,7 +34,8 @@ from handouts.document.tree import (
 from handouts.pdf.fonts import Typefaces, typefaces
 from handouts.pdf.layout import lay_out
 from handouts.pdf.pieces import Artwork
-from handouts.pdf.slots import LaidOut, SlotTexts, personalise
+from handouts.pdf.plate import LaidOut, personalise
+from handouts.pdf.slots import SlotTexts
 from handouts.shipped import fonts_folder
 
 Filled = dict[SlotField, tuple[str, ...]]

@@ -15,7 +15,8 @@ from sample_handout import BROWN, MARIA, artwork, faces, longest, many_sections,
 from handouts.audit import audit, manifest_of
 from handouts.document.tree import Handout, Paper, SlotField, TypeSize
 from handouts.pdf.layout import lay_out
-from handouts.pdf.slots import LaidOut, SlotTexts, personalise
+from handouts.pdf.plate import LaidOut, personalise
+from handouts.pdf.slots import SlotTexts
 
 Break = Callable[[PdfWriter], None]
 

@@ -18,8 +18,9 @@ import pytest
 
 import handouts.cli.main as entry
 from handouts.cli.console import Console
-from handouts.cli.destination import destination, file_stem, is_plain_code
+from handouts.cli.destination import destination
 from handouts.diagnostics import Diagnostic, ExitCode, Location, Severity
+from handouts.naming import file_stem, is_plain_code
 from handouts.resolve.request import Patient
 
 PROJECT = Path(__file__).parent.parent

@@ -340,6 +340,33 @@ def test_only_the_first_risk_table_of_a_block_has_a_legend(leaflet: Leaflet) -> 
     assert words_in(rare.rows[0].means).startswith("999 ")
 
 
+def test_a_risk_says_what_it_is_and_then_what_is_done_about_it(leaflet: Leaflet) -> None:
+    (table,) = leaflet("risk: Infection, low: 1, high: 2, means: Germs., done: Pills help., source: [P1]")
+    (rare,) = leaflet("risk: Clot, low: 1, high: 2, of: 1000, done: Call us., source: [P1]")
+    assert isinstance(table, tree.RiskTable)
+    assert isinstance(rare, tree.RareRiskTable)
+    assert words_in(table.rows[0].means) == "Germs. Pills help."
+    assert words_in(rare.rows[0].means) == "Call us. 998 or more do not have it."
+
+
+def test_a_figure_marks_the_levels_of_this_patient_only(leaflet: Leaflet) -> None:
+    labels = "labels: {disc: Disc, level-l4-l5: Your level, level-l5-s1: Your level}"
+    (figure,) = leaflet(f"figure: low-back-side, alt: The low back., {labels}")
+    assert isinstance(figure, tree.Figure)
+    assert figure.labels == (("disc", "Disc"), ("level-l4-l5", "Your level"))
+
+
+def test_a_pack_may_have_a_heading_of_its_own() -> None:
+    assert handout(replace(DATED, pack="deciding")).title == "Lumbar foraminotomy: is it for you?"
+    assert handout(replace(DATED, pack="discharge")).title == "Your surgery: lumbar foraminotomy"
+
+
+def test_single_blocks_are_the_pack_called_leaflet(leaflet: Leaflet) -> None:
+    assert leaflet("text: a, when: {pack: leaflet}", "text: b, when: {pack: full}") == (
+        tree.Paragraph((Text("a"),), "own/i0"),
+    )
+
+
 def test_a_risk_without_a_number_is_an_error(leaflet: Leaflet) -> None:
     with pytest.raises(HandoutError) as caught:
         leaflet("risk: Leak, rate: leak_rate, source: [P1]", request=replace(LUMBAR, procedure="cervical"))
@@ -452,6 +479,19 @@ def test_every_node_tells_its_item_and_every_page_exists(procedure: str, pack: s
             assert getattr(node, "origin", "").partition("/")[0] in blocks
         if isinstance(node, PageNumber):
             assert node.block.partition("/")[0] in blocks
+
+
+@pytest.mark.parametrize("pack", PACKS)
+@pytest.mark.parametrize("procedure", ["lumbar", "cervical"])
+def test_nothing_is_left_over_of_what_a_patient_does_not_have(procedure: str, pack: str) -> None:
+    without = (
+        ("opioid_plan", "none"), ("smoker", "never"), ("blood_thinner", "none"), ("diabetes", "none"),
+        ("weight_loss_shot", "no"), ("lives_alone", "no"),
+    )  # fmt: skip
+    request = Request(procedure, TODAY, clinic="riverbend-spine", pack=pack, options=without)
+    text = " ".join(plain_text(handout(replace(request, settings=(("collar", "none"),))), lambda slot: "")).lower()
+    words = ("opioid", "smok", "nicotine", "warfarin", "diabetes pill", "gliflozin", "weight-loss", "live alone", "collar")
+    assert [word for word in words if word in text] == []
 
 
 @settings(max_examples=20, deadline=None)

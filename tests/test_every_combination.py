@@ -129,7 +129,7 @@ def test_a_sample_of_packets_sounds_right_to_an_accessibility_reader(tmp_path: P
     assert len(json.loads(report.read_text(encoding="utf-8"))["results"]) == len(sample)
 
 
-def test_the_key_sheet_is_page_one_of_every_other_pack_too() -> None:
+def test_every_pack_tells_when_to_call_the_emergency_number() -> None:
     for procedure, pack in EACH_PACK:
         data = packets.packet(Choice(procedure, pack)).data
         assert page_count(data) >= 1

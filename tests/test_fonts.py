@@ -100,14 +100,15 @@ def test_a_text_is_as_wide_as_its_words_and_spaces(text: str) -> None:
 
 
 def test_neighbouring_runs_of_one_face_are_joined() -> None:
-    one, two, other = Glyphs("F1", (1,), (500.0,)), Glyphs("F1", (2,), (600.0,)), Glyphs("F3", (3,), (1.0,))
-    assert merged([one, two, other, one]) == (Glyphs("F1", (1, 2), (500.0, 600.0)), other, one)
+    one, two = Glyphs("F1", (1,), 500.0, b"0001"), Glyphs("F1", (2,), 600.0, b"0002")
+    other = Glyphs("F3", (3,), 1.0, b"0003")
+    assert merged([one, two, other, one]) == (Glyphs("F1", (1, 2), 1100.0, b"00010002"), other, one)
 
 
 def shown(text: str) -> tuple[list[int], float]:
     """Glyphs and total advance of a text as a reader finds them in its operators."""
     shaped = faces().shape(text, bold=False)
-    operators = text_operators(faces(), shaped.runs, 0, 0, 14, (0, 0, 0)).decode()
+    operators = text_operators(shaped.runs, 0, 0, 14, (0, 0, 0)).decode()
     glyphs: list[int] = []
     width = 0.0
     for key, array in re.findall(r"/(F\d) [\d.]+ Tf \[(.*?)\] TJ", operators):

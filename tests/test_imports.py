@@ -17,8 +17,8 @@ TIERS = [
     {"handouts.document"},
     {"handouts.checks", "handouts.pdf", "handouts.audit", "handouts.finish"},
     {"handouts.artwork", "handouts.press"},
-    {"handouts.pipeline"},
-    {"handouts.gate"},
+    {"handouts.pipeline", "handouts.naming"},
+    {"handouts.gate", "handouts.batch"},
     {"handouts.cli"},
     {"handouts.__main__"},
 ]
@@ -27,7 +27,7 @@ other."""
 MODULES = sorted(PACKAGE.rglob("*.py"))
 ENDS_A_COPY = "handouts.press.process"
 """The one module below the command line that ends a process: the copy of this one that it made."""
-HEAVY = {"reportlab", "pypdf", "pypdfium2", "babel", "uharfbuzz", "yaml", "PIL", "rich"}
+HEAVY = {"reportlab", "pypdf", "pypdfium2", "babel", "uharfbuzz", "yaml", "PIL", "rich", "openpyxl"}
 
 
 def name_of(path: Path) -> str:
@@ -93,7 +93,7 @@ def test_only_the_command_line_prints_exits_or_knows_click(path: Path):
     assert "SystemExit" not in {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["build", "--help"], ["preview", "--help"], ["build", "--papr"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["build", "--help"], ["check", "--help"], ["preview", "--help"], ["build", "--papr"]])
 def test_heavy_modules_wait_until_they_are_needed(arguments: list[str]):
     run = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "handouts", *arguments], capture_output=True, text=True, check=False

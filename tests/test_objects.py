@@ -12,7 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf.generic import read_object
 
-from handouts.pdf.objects import Name, Raw, Ref, Stream, number, serialise, text_string, write_file
+from handouts.pdf.fonts import typefaces
+from handouts.pdf.objects import Name, Raw, Ref, Stream, number, serialise, text_string
+from handouts.pdf.plate import LaidOut, personalise
+from handouts.shipped import fonts_folder
 
 any_text = st.text(max_size=40)
 
@@ -31,7 +34,9 @@ def small_file(*extra: object) -> bytes:
         Stream(b"BT ET"),
         *extra,
     ]
-    return write_file([serialise(value) for value in objects], Ref(1), Ref(3))
+    written = tuple(serialise(value) for value in (*objects, Name("Manifest")))
+    laid_out = LaidOut(written, (), {}, 0, len(written), {}, root=1, info=3, variant="", pages=1)
+    return personalise(laid_out, lambda _slot: (), typefaces(fonts_folder()))
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from packets import TODAY
 from readback import page_texts
 
 from handouts.content.library import open_library
-from handouts.pipeline import build_packet
+from handouts.pipeline import build_packet, compose_variant
 from handouts.resolve.request import Request
 from handouts.shipped import content_folder
 
@@ -40,3 +41,24 @@ def test_a_wide_logo_or_a_long_name_never_pushes_a_card_off_page_one(
     (page,) = page_texts(build_packet(library, request).data)
     assert " ".join(page.split()).startswith(name)
     assert "(217)\xa0555-0142" in page.replace("(217) 555", "(217)\xa0555")
+
+
+@pytest.mark.parametrize("procedure", ["lumbar", "cervical"])
+def test_a_clinic_that_wants_its_sources_printed_gets_each_cited_title_once(tmp_path: Path, procedure: str) -> None:
+    folder = own_clinic(tmp_path, "Lakeside", 2.0)
+    with (folder / "clinics/lakeside/clinic.yaml").open("a", encoding="utf-8") as file:
+        file.write("print_sources: true\n")
+    library = open_library(content_folder(), folder)
+    request = Request(procedure, TODAY, clinic="lakeside", pack="pre-op")
+    blocks = compose_variant(library, request).resolved.blocks
+    cited = {code for block in blocks for placed in block.items for code in placed.item.source}
+    printed = re.sub(r"\s+", " ", " ".join(page_texts(build_packet(library, request).data)))
+    _, _, listed = printed.partition("Where the facts come from")
+    for code, source in library.sources().value.items():
+        assert (source.title in listed) == (code in cited), code
+
+
+def test_a_clinic_that_does_not_ask_gets_the_number_of_sources_only(tmp_path: Path) -> None:
+    library = open_library(content_folder(), own_clinic(tmp_path, "Lakeside", 2.0))
+    packet = build_packet(library, Request("lumbar", TODAY, clinic="lakeside", pack="pre-op"))
+    assert "studies and guides. Ask us for the list." in " ".join(page_texts(packet.data)).replace("\n", " ")

@@ -17,6 +17,8 @@ _TOKEN: Final = re.compile(r"(?<![0-9A-Z])(?=[0-9-]*[A-Z])[0-9A-Z]{4}-[0-9A-Z]{4
 _NUMBER: Final = re.compile(r"\d+")
 _OWN_WORDS: Final = ("name", "notes", "arrival_place")
 """Fields in which a patient's file may use any word: they prove nothing about the region of the handout."""
+_SOURCES: Final = "sources"
+"""The ID of the list of sources, whose titles may name any part of the spine."""
 
 
 def check_identity(file: File, manifest: Manifest) -> Iterator[Finding]:
@@ -122,10 +124,10 @@ def _other_region(file: File, manifest: Manifest) -> Iterator[Finding]:
 
 
 def _own_marks(file: File) -> frozenset[tuple[Key | None, int | None]]:
-    """Marked content of the fields that hold a patient's own words."""
+    """Marked content of the fields that hold a patient's own words, and of the titles of sources, which are names."""
     if file.tree is None:
         return frozenset()
-    wanted = {f"slot:{field}" for field in _OWN_WORDS}
+    wanted = {f"slot:{field}" for field in _OWN_WORDS} | {_SOURCES}
     holders = [element.key for element in file.tree.elements.values() if element.identity in wanted]
     return frozenset(
         (kid.page, kid.mcid)

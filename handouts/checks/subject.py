@@ -7,6 +7,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from handouts.checks.reading import Passage, passages
 from handouts.content.library import Library
 from handouts.diagnostics import HandoutError, Location
 from handouts.document.tree import Handout
@@ -20,6 +21,11 @@ class Subject(Struct, frozen=True, dict=True):
     handout: Handout
     resolved: Resolved
     library: Library
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """Every text of the handout in reading order, read once for all rules."""
+        return tuple(passages(self.handout))
 
     @cached_property
     def placed(self) -> dict[str, PlacedItem]:

@@ -17,7 +17,7 @@ def make_packet(choices: Choices, console: Console) -> tuple[Packet, str]:
 
     with second_press() as press:
         from handouts.cli.asking import ask
-        from handouts.cli.destination import file_stem
+        from handouts.naming import file_stem
 
         library, request = ask(choices)
         from handouts.pipeline import build_packet  # after the request: a mistyped choice is told without a wait

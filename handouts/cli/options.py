@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 from msgspec import Struct
-from msgspec.structs import fields
 
 from handouts.cli.console import Console
 
@@ -83,7 +82,7 @@ def with_console(command: Command) -> Command:
 
 def with_choices(command: Command) -> Command:
     """Add PROCEDURE and all choices of a packet; the command takes one `choices` instead."""
-    names = [field.name for field in fields(Choices)]
+    names = Choices.__struct_fields__
 
     @functools.wraps(command)
     def run(**given: Any) -> Any:  # noqa: ANN401 (Click's own interface)

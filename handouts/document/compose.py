@@ -95,11 +95,11 @@ def _without_page_break_at_start(sections: tuple[Section, ...]) -> tuple[Section
 
 
 def _numbered(sections: tuple[Section, ...], resolved: Resolved) -> tuple[Section, ...]:
-    """Count the figures through the handout; each caption starts with its number."""
+    """Count the figures of the handout: captions start with their number, missing ones stay missing."""
     numbers = count(1)
 
     def numbered(part: Component) -> Component:
-        if not isinstance(part, Figure):
+        if not isinstance(part, Figure) or not part.caption:
             return part
         label = Text(resolved.words.say("figure", n=str(next(numbers))) + " ", bold=True)
         return replace(part, caption=(label, *part.caption))

@@ -23,7 +23,7 @@ from handouts.pdf.metadata import (
 )
 from handouts.pdf.objects import Name, Raw, Ref, Stream, serialise
 from handouts.pdf.pieces import Setting
-from handouts.pdf.slots import FontObjects, LaidOut, SlotObject, font_resource
+from handouts.pdf.plate import FontObjects, LaidOut, SlotObject, font_resource
 from handouts.pdf.structure import Element, structure_objects
 
 SLOT_FACES: Final = ("F1", "F2")

@@ -109,7 +109,7 @@ class TaggedCanvas:
         shaped = self._faces.shape(text, bold)
         for run in shaped.runs:
             self.glyphs[run.face].update(run.glyphs)
-        self._code(text_operators(self._faces, shaped.runs, x, self._up(baseline), size, colour).decode("latin-1"))
+        self._code(text_operators(shaped.runs, x, self._up(baseline), size, colour).decode("latin-1"))
         return x + shaped.width * size / 1000
 
     def slot(
@@ -139,7 +139,7 @@ class TaggedCanvas:
         shaped = self._faces.shape(text, bold)
         for run in shaped.runs:
             self.glyphs[run.face].update(run.glyphs)
-        return b"\n" + text_operators(self._faces, shaped.runs, x, self._up(baseline), size, INK)
+        return b"\n" + text_operators(shaped.runs, x, self._up(baseline), size, INK)
 
     def _rule_operators(self, start: Point, end: Point) -> bytes:
         ends = [number(value) for x, y in (start, end) for value in (x, self._up(y))]

@@ -30,6 +30,8 @@ PDF_NAMES: Final = {
     ("source-sans-3", True): ("F4", "SourceSans3-Bold"),
 }
 
+MOST_SHAPED: Final = 20_000
+"""Texts kept shaped: more than any content has, and a bound on the patients' names of a long batch."""
 _LAYOUT_TABLES: Final = frozenset(int.from_bytes(tag, "big") for tag in (b"GSUB", b"GPOS", b"GDEF", b"name"))
 """Tables a PDF viewer never reads: text is shaped before it is written."""
 _CANNOT_BE_SET: Final = frozenset((0xAD, 0x200B, 0xFEFF, *range(0x300, 0x370), *range(0x1DC0, 0x1E00)))
@@ -37,16 +39,16 @@ _CANNOT_BE_SET: Final = frozenset((0xAD, 0x200B, 0xFEFF, *range(0x300, 0x370), *
 
 
 class Glyphs(Struct, frozen=True):
-    """Shaped text of one face: glyph numbers with advances (kerning included), in thousandths of an em."""
+    """Shaped text of one face: glyph numbers, total advance (kerning included) in thousandths of an em, and its code.
+
+    `code` is what stands between the brackets of a TJ operator: glyphs in hexadecimal, with kerning as adjustments in
+    thousandths of an em (ISO 32000-1, 9.4.3). It holds for every size.
+    """
 
     face: str
     glyphs: tuple[int, ...]
-    advances: tuple[float, ...]
-
-    @property
-    def width(self) -> float:
-        """Total advance in thousandths of an em."""
-        return sum(self.advances)
+    width: float
+    code: bytes
 
 
 class Shaped(Struct, frozen=True):
@@ -73,11 +75,18 @@ class Face:
         buffer.add_str(text)
         buffer.guess_segment_properties()
         hb.shape(self._font, buffer, {"kern": True, "liga": False})
-        return Glyphs(
-            self.key,
-            tuple(info.codepoint for info in buffer.glyph_infos),
-            tuple(position.x_advance * self._per_em for position in buffer.glyph_positions),
-        )
+        glyphs = tuple(info.codepoint for info in buffer.glyph_infos)
+        advances = [position.x_advance * self._per_em for position in buffer.glyph_positions]
+        return Glyphs(self.key, glyphs, sum(advances), self._code(glyphs, advances))
+
+    def _code(self, glyphs: Sequence[int], advances: Sequence[float]) -> bytes:
+        out: list[bytes] = []
+        for glyph, advance in zip(glyphs, advances, strict=True):
+            out.append(b"%04X" % glyph)
+            kerning = round(self.nominal_advance(glyph)) - round(advance)
+            if kerning:
+                out.append(b"> %d <" % kerning)
+        return b"".join(out)
 
     def nominal_advance(self, glyph: int) -> float:
         """Advance of a glyph without kerning, in thousandths of an em."""
@@ -122,6 +131,7 @@ class Typefaces:
     def __init__(self, folder: Path) -> None:
         self._faces = {bold: tuple(self._load(folder, family, bold) for family in FAMILIES) for bold in (False, True)}
         self.by_key = {face.key: face for faces in self._faces.values() for face in faces}
+        self._signs = frozenset(chr(sign) for face in self._faces[False] for sign in face.covered)
         self._cache: dict[tuple[str, bool], Shaped] = {}
 
     @staticmethod
@@ -131,8 +141,10 @@ class Typefaces:
 
     def missing(self, text: str) -> tuple[str, ...]:
         """Characters of the text that no face has."""
+        if self._signs.issuperset(text):
+            return ()
         signs = dict.fromkeys(unicodedata.normalize("NFC", text))
-        return tuple(c for c in signs if not any(ord(c) in face.covered for face in self._faces[False]))
+        return tuple(sign for sign in signs if sign not in self._signs)
 
     def shape(self, text: str, bold: bool) -> Shaped:
         """Shape text word by word; a word with a character the text face lacks is set whole in the fallback.
@@ -141,6 +153,8 @@ class Typefaces:
         """
         known = self._cache.get((text, bold))
         if known is None:
+            if len(self._cache) > MOST_SHAPED:
+                self._cache.clear()
             runs = merged(run for word in _words_and_spaces(text) for run in self._shape_word(word, bold))
             known = self._cache[text, bold] = Shaped(runs, sum(run.width for run in runs))
         return known
@@ -192,8 +206,8 @@ def merged(runs: Iterable[Glyphs]) -> tuple[Glyphs, ...]:
 def _joined(face: str, runs: tuple[Glyphs, ...]) -> Glyphs:
     if len(runs) == 1:
         return runs[0]
-    glyphs = chain.from_iterable(run.glyphs for run in runs)
-    return Glyphs(face, tuple(glyphs), tuple(chain.from_iterable(run.advances for run in runs)))
+    glyphs = tuple(chain.from_iterable(run.glyphs for run in runs))
+    return Glyphs(face, glyphs, sum(run.width for run in runs), b"".join(run.code for run in runs))
 
 
 @cache

@@ -20,7 +20,7 @@ from handouts.pdf.components.registry import set_component
 from handouts.pdf.fonts import Typefaces
 from handouts.pdf.paginate import Flowed, Page, paginate
 from handouts.pdf.pieces import Artwork, Piece, Setting
-from handouts.pdf.slots import LaidOut
+from handouts.pdf.plate import LaidOut
 from handouts.pdf.structure import Element
 from handouts.pdf.typeset import Typesetter
 

@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from handouts.document.spans import Slot
 from handouts.document.theme import Rgb
-from handouts.pdf.fonts import Face, Glyphs, Typefaces
+from handouts.pdf.fonts import Glyphs
 from handouts.pdf.objects import number
 from handouts.pdf.structure import Element
 
@@ -82,24 +82,9 @@ def fill_operator(colour: Rgb) -> bytes:
     return b" ".join(map(number, colour)) + b" rg"
 
 
-def text_operators(
-    faces: Typefaces, runs: Sequence[Glyphs], x: float, baseline: float, size: float, colour: Rgb
-) -> bytes:
+def text_operators(runs: Sequence[Glyphs], x: float, baseline: float, size: float, colour: Rgb) -> bytes:
     """A text object: runs of glyphs from (x, baseline) in lower-left coordinates."""
     parts = [b"BT", fill_operator(colour), b"1 0 0 1 %b %b Tm" % (number(x), number(baseline))]
-    for run in runs:
-        parts.append(b"/%b %b Tf" % (run.face.encode(), number(size)))
-        parts.append(_show(faces.by_key[run.face], run))
+    parts += [b"/%b %b Tf [<%b>] TJ" % (run.face.encode(), number(size), run.code) for run in runs]
     parts.append(b"ET")
     return b" ".join(parts)
-
-
-def _show(face: Face, run: Glyphs) -> bytes:
-    """Glyphs with kerning as adjustments in thousandths of an em (ISO 32000-1, 9.4.3)."""
-    out: list[bytes] = []
-    for glyph, advance in zip(run.glyphs, run.advances, strict=True):
-        out.append(b"%04X" % glyph)
-        kerning = round(face.nominal_advance(glyph)) - round(advance)
-        if kerning:
-            out.append(b"> %d <" % kerning)
-    return b"[<" + b"".join(out) + b">] TJ"

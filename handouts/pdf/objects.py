@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
@@ -88,22 +87,31 @@ def deflate(data: bytes) -> tuple[bytes, object]:
     return packed.hex().encode("ascii") + b">", [Name("ASCIIHexDecode"), Name("FlateDecode")]
 
 
-def write_file(objects: Sequence[bytes], root: Ref, info: Ref) -> bytes:
-    """A whole PDF 1.7 file from serialised objects numbered from 1; its ID is a digest of all of them."""
-    parts = [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"]
-    position = len(parts[0])
-    offsets: list[int] = []
-    for index, data in enumerate(objects, start=1):
-        chunk = b"%d 0 obj\n%b\nendobj\n" % (index, data)
-        offsets.append(position)
-        position += len(chunk)
-        parts.append(chunk)
-    identity = hashlib.sha256(b"".join(parts)).digest()[:16]
-    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    parts.append(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + table)
-    trailer = {"Size": len(objects) + 1, "Root": root, "Info": info, "ID": [identity, identity]}
-    parts.append(b"trailer\n" + serialise(trailer) + b"\nstartxref\n%d\n%%%%EOF\n" % position)
-    return b"".join(parts)
+HEADER: Final = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+
+
+def indirect(number: int, data: bytes) -> bytes:
+    """A serialised object as it stands in a file (7.3.10)."""
+    return b"%d 0 obj\n%b\nendobj\n" % (number, data)
+
+
+def place_line(offset: int) -> bytes:
+    """The line of the cross-reference table of an object that starts at a byte of the file (7.5.4)."""
+    return b"%010d 00000 n \n" % offset
+
+
+def ending(lines: Sequence[bytes], start: int, identity: bytes, root: Ref, info: Ref) -> bytes:
+    """What follows the objects of a file: cross-reference table and trailer (7.5.4, 7.5.5).
+
+    `lines` are those of objects 1, 2 ...; the table itself starts at byte `start`.
+    """
+    trailer = {"Size": len(lines) + 1, "Root": root, "Info": info, "ID": [identity, identity]}
+    return b"xref\n0 %d\n0000000000 65535 f \n%btrailer\n%b\nstartxref\n%d\n%%%%EOF\n" % (
+        len(lines) + 1,
+        b"".join(lines),
+        serialise(trailer),
+        start,
+    )
 
 
 _FORMS: Final[tuple[tuple[type, Callable[[Any], bytes]], ...]] = (

@@ -8,7 +8,7 @@ from handouts.document.tree import Slot
 from handouts.pdf.artwork import read_artwork
 from handouts.pdf.fonts import Typefaces, typefaces
 from handouts.pdf.layout import lay_out
-from handouts.pdf.slots import LaidOut, personalise
+from handouts.pdf.plate import LaidOut, personalise
 from handouts.press import Job, Pressed
 from handouts.resolve.request import Patient
 from handouts.shipped import fonts_folder

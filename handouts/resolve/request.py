@@ -9,6 +9,7 @@ from datetime import date, time
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from handouts.diagnostics import Diagnostic, HandoutError, Location
 
@@ -73,6 +74,24 @@ class Request(Struct, frozen=True):
     size: str = "standard"
     grey: bool = False
     patient: Patient | None = None
+
+
+_ANY_TIME: Final = time(12, 0)
+
+
+def for_anybody(request: Request) -> Request:
+    """The same request without what only fills places on laid-out pages: all whose requests are equal share a layout.
+
+    Pages depend on whether there is a date of surgery and a time of arrival, on the levels and on the surgeon.
+    """
+    given = request.patient or Patient()
+    anybody = Patient(
+        surgery_date=request.today if given.surgery_date else None,
+        arrival_time=_ANY_TIME if given.arrival_time else None,
+        levels=given.levels,
+        surgeon=given.surgeon,
+    )
+    return replace(request, patient=anybody)
 
 
 def patient_of(file: PatientFile, at: Callable[[str], Location] | None = None) -> Patient:

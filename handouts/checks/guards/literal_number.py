@@ -134,7 +134,7 @@ def _speaks_of(about: Iterable[str], said: str) -> bool:
 def _inflected(word: str) -> re.Pattern[str]:
     """Match a word or phrase with the endings of its last word: lift, lifts, lifting; drive, driving; sit, sitting."""
     stem = r"\s+".join(map(re.escape, word.split()))
-    endings = ["s", "es", "ed", "ing", re.escape(word[-1:]) + "ing", "er", "d"]
+    endings = ["s", "es", "ed", "ing", re.escape(word[-1:]) + "ing", "ers?", "d", "rs?"]
     full = rf"{stem}(?:{'|'.join(endings)})?"
     if word.endswith("e"):
         full = rf"(?:{full}|{stem[:-1]}ing)"

@@ -40,8 +40,8 @@ NO_NUMBER: Final = Name("None")
 
 
 def source_list(node: SourceList, setting: Setting, parent: Element) -> list[Piece]:
-    """Titles of studies and guides, small and close together."""
-    element = parent.add("L", attributes={"List": {"ListNumbering": NO_NUMBER}})
+    """Titles of studies and guides, small and close together; the audit knows the list by its ID."""
+    element = parent.add("L", identity="sources", attributes={"List": {"ListNumbering": NO_NUMBER}})
     return spaced_list([_source(title, node.origin, setting, element) for title in node.titles], setting)
 
 

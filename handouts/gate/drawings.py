@@ -1,0 +1,57 @@
+"""The drawings that items name, and every drawing and logo there is, become what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import Final, Literal
+
+from handouts.content.folders import shown
+from handouts.content.library import Library
+from handouts.diagnostics import Diagnostic, HandoutError, Location
+from handouts.document.artwork import ArtworkFiles, PictureFile
+from handouts.gate.makers import Maker, loaded
+from handouts.pdf.artwork import read_artwork
+from handouts.resolve.resolution import Resolved
+
+Kind = Literal["figures", "icons"]
+_NAMED_BY: Final[tuple[tuple[Kind, str], ...]] = (("figures", "figure"), ("icons", "icon"))
+
+
+def missing_drawings(resolved: Resolved, library: Library) -> Iterator[Diagnostic]:
+    """Find figures and icons that an item names and nobody has, at the name."""
+    for placed in (placed for block in resolved.blocks for placed in block.items):
+        for kind, key in _NAMED_BY:
+            if name := getattr(placed.item, key, None):
+                yield from _missing(library, kind, name, placed.at(key))
+
+
+def faulty_pictures(library: Library, makers: Iterable[Maker]) -> Iterator[Diagnostic]:
+    """Decode every drawing, whether a packet shows it or not, and the makers' logos."""
+    icons, figures = _files(library, "icons"), _files(library, "figures")
+    yield from _undecodable(ArtworkFiles(icons, figures))
+    for clinic in dict.fromkeys(maker.clinic for maker in makers):
+        path = loaded(partial(library.logo_path, clinic))
+        if path:
+            yield from _undecodable(ArtworkFiles({}, {}, PictureFile(shown(path), path.read_bytes())))
+
+
+def _missing(library: Library, kind: Kind, name: str, at: Location) -> tuple[Diagnostic, ...]:
+    try:
+        library.drawing_path(kind, name, at)
+    except HandoutError as error:
+        return error.diagnostics
+    return ()
+
+
+def _files(library: Library, kind: Kind) -> dict[str, PictureFile]:
+    paths = {name: loaded(partial(library.drawing_path, kind, name)) for name in library.names(kind)}
+    return {name: PictureFile(shown(path), path.read_bytes()) for name, path in paths.items() if path}
+
+
+def _undecodable(files: ArtworkFiles) -> tuple[Diagnostic, ...]:
+    try:
+        read_artwork(files, grey=False)
+    except HandoutError as error:
+        return error.diagnostics
+    return ()
