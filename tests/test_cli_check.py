@@ -140,7 +140,7 @@ def test_errors_in_shared_files_are_counted_in_the_summary(check: Run, shipped: 
     write(shipped, procedures__lumbar_foraminotomy=procedure + "required_topics: [risks]\n")
     ran = check("own")
     assert ran.code == 1
-    assert ran.err.endswith(": 1 error, no warnings, no advice; 1 of them in files that these packets share\n")
+    assert ran.err.endswith(": 1 error, no warnings, no advice; 1 of them in other files\n")
 
 
 def test_the_day_of_the_clock_decides_whether_a_review_is_due(check: Run, shipped: Path) -> None:

@@ -213,7 +213,7 @@ def test_every_block_is_in_a_pack(region: str) -> None:
     packs = read(f"procedures/{region}-foraminotomy.yaml")["packs"]
     assert {block for pack in packs.values() for block in pack["blocks"]} == set(BLOCKS)
     outside = set(BLOCKS) - set(packs["full"]["blocks"])
-    assert outside == {"is-it-for-you", "moving-safely", "teach-back"}  # before the decision, on the day home, a nurse's
+    assert outside == {"is-it-for-you", "moving-safely", "teach-back"}  # for deciding, for going home, for a nurse
 
 
 @pytest.mark.parametrize("region", REGIONS)

@@ -93,7 +93,9 @@ def test_only_the_command_line_prints_exits_or_knows_click(path: Path):
     assert "SystemExit" not in {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["build", "--help"], ["check", "--help"], ["preview", "--help"], ["build", "--papr"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["build", "--help"], ["check", "--help"], ["preview", "--help"], ["build", "--papr"]]
+)
 def test_heavy_modules_wait_until_they_are_needed(arguments: list[str]):
     run = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "handouts", *arguments], capture_output=True, text=True, check=False

@@ -149,7 +149,7 @@ def summary(report: Report, paths: tuple[str, ...]) -> str:
     found = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}, {pieces}"
     looked_at = f"{counted(report.files, 'file')} of {', '.join(paths or report.folders)}"
     tried = f"{counted(len(report.rules), 'rule')}, {counted(report.packets, 'packet')}"
-    reach = f"; {report.elsewhere} of them in files that these packets share" if report.elsewhere else ""
+    reach = f"; {report.elsewhere} of them in other files" if report.elsewhere else ""
     rest = "" if report.complete else "; not all could be tried: mend the files that cannot be read, then check again"
     return f"{looked_at}; {tried}: {found}{reach}{rest}"
 
