@@ -205,7 +205,7 @@ MARKS: dict[str, tuple[Mark, ...]] = {
     ),
     "brace": (only("a brace", r"\bbrace\b", _both(_lumbar, _is("brace", "yes"))),),
     "skin_wash": (
-        only("the clinic's skin wash", r"skin wash (?:we|from us)|use the skin wash", _is("skin_wash", "antiseptic")),
+        only("the clinic's skin wash", r"skin wash we|(?:use|with) the skin wash", _is("skin_wash", "antiseptic")),
     ),
     "levels": (
         Mark("a weak shoulder", r"weak[^.\n]*\bshoulder|shoulder[^.\n]*\bweak|\bC5 (?:nerve|root|palsy)",

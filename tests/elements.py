@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import pypdf
@@ -34,9 +35,10 @@ class Piece(Struct, frozen=True):
     """The nearest heading above it inside its section, with what stands at the right of it."""
 
 
-def pieces(data: bytes) -> list[Piece]:
+@lru_cache(maxsize=64)
+def pieces(data: bytes) -> tuple[Piece, ...]:
     """Give everything tagged as content, in the order of the structure tree."""
-    return list(_Reader(data).pieces())
+    return tuple(_Reader(data).pieces())
 
 
 def furniture(data: bytes) -> list[list[str]]:
@@ -51,9 +53,14 @@ def furniture(data: bytes) -> list[list[str]]:
     return [[line for line in page if line] for page in found]
 
 
+@lru_cache(maxsize=2)
+def _glyphs(data: bytes) -> tuple[Glyph, ...]:
+    return tuple(glyphs(data))
+
+
 def _by_page(data: bytes) -> list[list[Glyph]]:
     pages: dict[int, list[Glyph]] = defaultdict(list)
-    for glyph in glyphs(data):
+    for glyph in _glyphs(data):
         pages[glyph.page].append(glyph)
     return [pages[number] for number in range(1, max(pages, default=0) + 1)]
 
@@ -77,7 +84,7 @@ class _Reader:
         self.numbers = {page.indirect_reference.idnum: number for number, page in enumerate(reader.pages, start=1)}
         self.root = reader.trailer["/Root"]["/StructTreeRoot"]
         runs: dict[tuple[int, int], list[Glyph]] = defaultdict(list)
-        for glyph in glyphs(data):
+        for glyph in _glyphs(data):
             runs[glyph.page, glyph.mcid].append(glyph)
         self.texts = {place: _words(run) for place, run in runs.items()}
         self.section = self.part = ""

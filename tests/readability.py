@@ -117,6 +117,7 @@ def _is_term(words: list[str], unavoidable: frozenset[str]) -> bool:
     return any(form in unavoidable for form in (said, said.removesuffix("s"), re.sub(rf"['{APOSTROPHE}]s$", "", said)))
 
 
+@cache
 def unavoidable_terms() -> frozenset[str]:
     """Read the declared terms, and what British packets print for them."""
     path = CONTENT / "plain-language" / "en" / "unavoidable-terms.yaml"

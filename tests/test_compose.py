@@ -19,6 +19,7 @@ from handouts.document.phrases import Share, array_in_words, who_have, who_have_
 from handouts.document.plain_text import PAGE, plain_text, said
 from handouts.document.slot_texts import slot_texts
 from handouts.document.tree import Break, FillIn, Handout, PageNumber, Slot, SlotField, Text
+from handouts.resolve.calendar import calendar_of
 from handouts.resolve.request import Patient, Request
 from handouts.resolve.resolution import resolve
 from handouts.resolve.wording import Words
@@ -299,7 +300,7 @@ def test_the_table_of_limits_is_titled_unless_a_heading_stands_before_it(leaflet
     ],
 )
 def test_risks_are_told_both_ways(low: str, high: str, have: str, have_not: str, alt: str) -> None:
-    words = Words("en-US", SHIPPED.words("en-US").value.texts, {})
+    words = Words("en-US", SHIPPED.words("en-US").value.texts, {}, calendar_of("en-US"))
     share = Share(Decimal(low), Decimal(high), 100, "have")
     assert who_have(share, words) == have
     assert who_have_not(share, words) == have_not

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from reading_models import made
 
-from handouts.content.items import ITEM_KINDS, ActivityItem, CheckItem, NoteItem, TextItem, kind_of
+from handouts.content.items import ITEM_KINDS, ActivityItem, CheckItem, NoteItem, kind_of
 from handouts.content.library import Library, load_patient, open_library
-from handouts.content.model import Block, BlockOverride, FactSpec, OptionSpec, PatientFile, Words
+from handouts.content.model import Block, FactSpec, OptionSpec, PatientFile, Words
+from handouts.content.overrides import BlockOverride
 from handouts.diagnostics import HandoutError
 
 CASES = sorted((Path(__file__).parent / "cases" / "load").glob("*.txt"))
@@ -150,12 +151,6 @@ def test_a_replacement_keeps_what_it_does_not_mention():
     (golf,) = items({"id": "golf", "check": "No golf.", "when": {"region": "lumbar"}, "source": ["P23"]})
     new = override.replace["golf"].over(golf)
     assert new == CheckItem(id="golf", check="No golf for 10 weeks.", when={"region": ("lumbar",)}, source=("P23",))
-
-
-def test_a_replacement_of_another_kind_keeps_only_the_condition():
-    override = made(BlockOverride, {"replace": {"golf": {"text": "No golf."}}})
-    (golf,) = items({"id": "golf", "check": "No golf.", "when": {"region": "lumbar"}, "source": ["P23"]})
-    assert override.replace["golf"].over(golf) == TextItem(id="golf", text="No golf.", when={"region": ("lumbar",)})
 
 
 def test_a_loaded_file_does_not_change():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -248,7 +248,7 @@ def test_a_sample_passes_the_audit_and_says_on_paper_what_was_chosen(procedure: 
     assert len(_emergency_card(found, case)) >= 5
 
 
-def _emergency_card(found: list[Piece], case: Case) -> list[str]:
+def _emergency_card(found: Sequence[Piece], case: Case) -> list[str]:
     number = read(f"clinics/{case.row['clinic']}/clinic.yaml")["emergency"]["number"]
     card = [piece for piece in found if piece.page == 1 and piece.part == f"Call {number} now"]
     return [piece.text for piece in card if piece.role == "LBody"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, time, timedelta
 
 import packets
@@ -121,7 +122,7 @@ DATED = re.compile(rf"\d.*\b(?:{'|'.join(MONTHS[1:])})\b")
 PERIOD = re.compile(r"(?i)(?:first (?P<first>\d+)|(?P<unit>week|month)s? (?P<from>\d+) to (?P<to>\d+))")
 
 
-def check_list(found: list[Piece]) -> dict[str, list[str]]:
+def check_list(found: Sequence[Piece]) -> dict[str, list[str]]:
     """The boxes under each heading of the recovery check list, in order."""
     listed: dict[str, list[str]] = {}
     for piece in found:

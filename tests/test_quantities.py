@@ -11,6 +11,7 @@ from reading_models import made
 from handouts.content.library import open_library
 from handouts.content.model import FactSpec
 from handouts.diagnostics import Diagnostic, Location
+from handouts.resolve.calendar import calendar_of
 from handouts.resolve.facts import ResolvedFact, resolve_fact
 from handouts.resolve.layers import Layer, Origin, Value
 from handouts.resolve.quantities import (
@@ -34,7 +35,7 @@ WRITTEN = Origin(Layer.SURGEON, Location("okafor.yaml", 6, 15))
 
 def words_of(language: str) -> Words:
     sourced = open_library(CONTENT).words(language).value
-    return Words(language, sourced.texts, sourced.spelling)
+    return Words(language, sourced.texts, sourced.spelling, calendar_of(language))
 
 
 AMERICAN, BRITISH = words_of("en-US"), words_of("en-GB")

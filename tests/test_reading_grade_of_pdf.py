@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def graded(choice: Choice) -> dict[str, Grades]:
     return by_section(pieces(packets.packet(choice).data))
 
 
-def by_section(found: list[Piece]) -> dict[str, Grades]:
+def by_section(found: Sequence[Piece]) -> dict[str, Grades]:
     terms = unavoidable_terms()
     sections = {
         heading or "Page 1": sentences(part) for heading, part in itertools.groupby(found, key=lambda p: p.section)

@@ -176,7 +176,7 @@ def test_a_surgeons_file_is_checked_to_its_line(tmp_path: Path) -> None:
         ":3:21: error[wrong-unit]: 'lift_limit' is a weight, and 'weeks' is not a unit of it\n"
         "  hint: write it like '5 lb' or '2.3 kg'; allowed is 4 lb to 15 lb",
         ":6:28: error[locked]: 'warning-signs/saddle' is locked safety text and cannot be removed\n"
-        "  hint: leave it as it is; 'add' may put an item after it",
+        "  hint: leave it as it is; 'add' may put an item before or after it",
         ":8:14: error[unknown-item]: block 'recovery-checklist' has no item 'short-walkz'\n"
         "  hint: did you mean 'short-walks'?",
     ]

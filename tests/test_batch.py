@@ -1,0 +1,347 @@
+"""`handouts batch`: every row becomes the packet `build` would make, or is refused with its reason; nothing is lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from datetime import date
+from pathlib import Path
+
+import page
+import pytest
+from sheets import patients, write_sheet
+
+from handouts.audit import audit
+from handouts.batch import executors
+from handouts.batch.executors import SerialExecutor, executor_of
+from handouts.batch.ledger import NAME, ledger_of
+from handouts.batch.rows import known_of, plan
+from handouts.batch.run import run_batch
+from handouts.batch.sheet import read_sheet
+from handouts.cli.main import main
+from handouts.content.library import open_library
+from handouts.diagnostics import HandoutError
+from handouts.pipeline import build_packet
+from handouts.resolve.request import Request
+from handouts.shipped import content_folder
+
+TODAY = date(2026, 11, 21)
+QUICK = ["--clinic", "riverbend-spine", "--procedure", "lumbar", "--pack", "key-sheet", "--today", "2026-11-21"]
+MIXED = [
+    {"procedure": "lumbar", "clinic": "riverbend-spine", "surgeon": "okafor", "pack": "pre-op"},
+    {"procedure": "cervical", "clinic": "northmoor-spine", "surgeon": "ward", "pack": "key-sheet", "size": "large"},
+    {"procedure": "lumbar", "clinic": "northmoor-spine", "surgeon": "bello", "pack": "key-sheet", "paper": "letter"},
+    {"procedure": "cervical", "clinic": "riverbend-spine", "surgeon": "lindqvist", "pack": "key-sheet", "grey": "yes"},
+    {"procedure": "cervical", "clinic": "riverbend-spine", "pack": "key-sheet", "levels": "C4-C5", "size": "giant"},
+]
+
+
+def failures(data: bytes, profile: str) -> list[object]:
+    return list(page.validate_pdf_bytes(data, profile=profile).failures)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+
+
+def ledger_lines(folder: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in (folder / NAME).read_text("utf-8").splitlines()]
+
+
+@pytest.fixture
+def batch(capfd, tmp_path, monkeypatch):
+    """Run the command in an empty folder; returns exit code, results and messages."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = main(["batch", *arguments])
+        said = capfd.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+def test_every_row_becomes_the_packet_that_build_makes(tmp_path):
+    rows = [{**row, **MIXED[number % len(MIXED)]} for number, row in enumerate(patients(25, others=True))]
+    library = open_library(content_folder())
+    sheet = read_sheet(write_sheet(tmp_path / "p.csv", rows).read_bytes(), "p.csv")
+    planned = plan(sheet, Request("", TODAY), known=known_of(library))
+    assert planned.refused == ()
+    ran = run_batch(planned.rows, library, tmp_path, SerialExecutor())
+    assert ran.refused == ()
+    for row in planned.rows:
+        data = (tmp_path / ran.finished[row.number].file).read_bytes()
+        assert data == build_packet(library, row.request).data
+        assert audit(data, "packet") == ()
+    assert len(ran.variants) == len(MIXED)
+    some = [(tmp_path / ran.finished[number].file).read_bytes() for number in (2, 3, 4, 5, 6)]
+    assert [failures(data, profile) for data in some for profile in ("ua1", "2a")] == [[]] * 10
+
+
+def test_any_executor_makes_the_same_files(tmp_path):
+    library = open_library(content_folder())
+    sheet = read_sheet(write_sheet(tmp_path / "p.csv", patients(40)).read_bytes(), "p.csv")
+    base = Request("lumbar", TODAY, "riverbend-spine", pack="key-sheet")
+    planned = plan(sheet, base, known=known_of(library))
+    made = []
+    for name, executor in (("one", SerialExecutor()), ("threads", ThreadPoolExecutor(2)), ("two", executor_of(2))):
+        folder = tmp_path / name
+        folder.mkdir()
+        with executor:
+            run_batch(planned.rows, library, folder, executor, workers=2)
+        made.append({path.name: path.read_bytes() for path in folder.glob("*.pdf")})
+    assert len(made[0]) == 40
+    assert made[0] == made[1] == made[2]
+
+
+def test_a_bad_row_is_listed_and_stops_no_other(batch):
+    rows = patients(4)
+    rows[1]["surgery date"] = "3/9/2027"
+    rows[2]["name"] = "שרה"
+    write_sheet(Path("p.csv"), rows)
+    code, out, err = batch("p.csv", "-o", "out", "-j", "1", *QUICK)
+    assert (code, out) == (1, "out\n")
+    assert len(list(Path("out").glob("*.pdf"))) == 2
+    refused = Path("out/refused.csv").read_text("utf-8").splitlines()
+    assert refused[0] == "row,column,code,reason"
+    assert [line.split(",")[0] for line in refused[1:]] == ["3", "4", "4"] or len(refused) > 2
+    assert "no bundled font has U+05E9 (HEBREW LETTER SHIN)" in "\n".join(refused)
+    assert "2 rows have no packet" in err
+
+
+def test_a_run_says_what_it_made_and_writes_its_manifest(batch):
+    write_sheet(Path("p.csv"), patients(3))
+    code, out, err = batch("p.csv", "-o", "out", "-j", "1", *QUICK)
+    assert (code, out) == (0, "out\n")
+    assert "      3  lumbar-foraminotomy key-sheet riverbend-spine okafor, 1 pages each\n3 packets made in " in err
+    assert err.rstrip().endswith("0 rows refused")
+    lines = [json.loads(line) for line in Path("out/manifest.jsonl").read_text("utf-8").splitlines()]
+    assert [line["row"] for line in lines] == [2, 3, 4]
+    assert lines[0].keys() == {"row", "key", "file", "sha256", "pages", "variant", "milliseconds", "tool"}
+
+
+def test_the_report_for_machines_is_json(batch):
+    write_sheet(Path("p.csv"), patients(3))
+    code, out, err = batch("p.csv", "-o", "out", "-j", "1", "--json", *QUICK)
+    told = json.loads(out)
+    assert (code, err) == (0, "")
+    assert (told["made"], told["kept"], told["rows_refused"], told["folder"]) == (3, 0, 0, "out")
+    assert [variant["packets"] for variant in told["variants"]] == [3]
+
+
+def test_a_file_belongs_to_its_owner_and_is_named_after_the_reference(batch):
+    write_sheet(Path("p.csv"), patients(1))
+    batch("p.csv", "-o", "out", "-j", "1", *QUICK)
+    (path,) = Path("out").glob("*.pdf")
+    assert path.name == "lumbar-foraminotomy_key-sheet_riverbend-spine_okafor_RB-200000.pdf"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_row_without_a_plain_reference_is_named_after_its_row(batch):
+    rows = patients(2)
+    rows[0]["reference"], rows[1]["reference"] = "", "Garcia"
+    write_sheet(Path("p.csv"), rows)
+    batch("p.csv", "-o", "out", "-j", "1", *QUICK)
+    assert [path.stem.rpartition("_")[2] for path in sorted(Path("out").glob("*.pdf"))] == ["row-00002", "row-00003"]
+
+
+def test_nothing_of_a_patient_is_anywhere_but_in_the_packets(batch):
+    rows = patients(6)
+    for number, row in enumerate(rows):
+        row["name"] = f"Zyxwvut{number} Qponmlk"
+    rows[2]["surgery date"] = "Zyxwvut"
+    rows[3]["side"] = "Zyxwvut"
+    write_sheet(Path("p.csv"), rows)
+    _, out, err = batch("p.csv", "-o", "out", "-j", "1", "--print-run", "run.pdf", *QUICK)
+    told = [out, err, *map(str, Path("out").iterdir())]
+    told += [path.read_bytes().decode("latin-1") for path in Path("out").iterdir() if path.is_file()]
+    told += [Path("run.pdf").read_bytes().decode("latin-1")]
+    assert not [text[:60] for text in told if "Zyxwvut" in text or "Qponmlk" in text]
+
+
+def test_a_folder_with_a_run_is_not_written_over(batch):
+    write_sheet(Path("p.csv"), patients(1))
+    batch("p.csv", "-o", "out", "-j", "1", *QUICK)
+    code, out, err = batch("p.csv", "-o", "out", "-j", "1", *QUICK)
+    assert (code, out) == (1, "")
+    assert (
+        "error[folder-has-a-run]: 'out' holds packets of an earlier run\n"
+        "  hint: go on with that run with --resume, or choose an empty folder with -o\n"
+    ) in err
+
+
+def test_resume_makes_only_what_is_missing_or_broken(batch):
+    write_sheet(Path("p.csv"), patients(5))
+    batch("p.csv", "-o", "out", "-j", "1", *QUICK)
+    before = {path: path.read_bytes() for path in Path("out").glob("*.pdf")}
+    first, second, *_ = before
+    first.unlink()
+    second.write_bytes(before[second][:-100])
+    code, _, err = batch("p.csv", "-o", "out", "-j", "1", "--resume", *QUICK)
+    assert code == 0
+    assert "2 packets made" in err
+    assert "3 were there already" in err
+    assert {path: path.read_bytes() for path in Path("out").glob("*.pdf")} == before
+    keys = [line["key"] for line in ledger_lines(Path("out"))]
+    assert len(keys) == len(set(keys)) == 5
+
+
+def test_a_changed_row_is_made_again(batch):
+    rows = patients(3)
+    write_sheet(Path("p.csv"), rows)
+    batch("p.csv", "-o", "out", "-j", "1", *QUICK)
+    rows[1]["name"] = "Someone Else"
+    write_sheet(Path("p.csv"), rows)
+    _, _, err = batch("p.csv", "-o", "out", "-j", "1", "--resume", *QUICK)
+    assert "1 packets made" in err
+
+
+def test_a_ledger_cut_off_in_its_last_line_is_mended(batch):
+    write_sheet(Path("p.csv"), patients(3))
+    batch("p.csv", "-o", "out", "-j", "1", *QUICK)
+    ledger = Path("out") / NAME
+    ledger.write_bytes(ledger.read_bytes()[:-20])
+    code, _, err = batch("p.csv", "-o", "out", "-j", "1", "--resume", *QUICK)
+    assert code == 0
+    assert "1 packets made" in err
+    assert len({line["key"] for line in ledger_lines(Path("out"))}) == len(ledger_lines(Path("out"))) == 3
+
+
+def test_two_runs_into_one_folder_at_once_are_refused(batch):
+    write_sheet(Path("p.csv"), patients(1))
+    Path("out").mkdir()
+    holder = (
+        "import sys; from pathlib import Path; from handouts.batch.ledger import ledger_of\n"
+        "with ledger_of(Path('out')): print('held', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen([sys.executable, "-c", holder], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        other.stdout.readline()
+        code, out, err = batch("p.csv", "-o", "out", "-j", "1", *QUICK)
+        other.stdin.close()
+    assert (code, out) == (1, "")
+    assert (
+        "error[folder-in-use]: another run is writing to 'out'\n"
+        "  hint: wait until it has ended, or choose another folder with -o\n"
+    ) in err
+
+
+class DyingExecutor(Executor):
+    """Does one order, then dies like a pool whose worker was killed."""
+
+    def __init__(self) -> None:
+        self.done = 0
+
+    def submit(self, fn, /, *arguments, **options):
+        future: Future[object] = Future()
+        if self.done:
+            future.set_exception(BrokenProcessPool())
+        else:
+            future.set_result(fn(*arguments, **options))
+        self.done += 1
+        return future
+
+
+def test_a_worker_that_dies_costs_only_what_it_was_doing(tmp_path):
+    library = open_library(content_folder())
+    sheet = read_sheet(write_sheet(tmp_path / "p.csv", patients(40)).read_bytes(), "p.csv")
+    planned = plan(sheet, Request("lumbar", TODAY, "riverbend-spine", pack="key-sheet"), known=known_of(library))
+    folder = tmp_path / "out"
+    folder.mkdir()
+    with pytest.raises(HandoutError) as caught:
+        run_batch(planned.rows, library, folder, DyingExecutor())
+    assert str(caught.value) == (
+        "error[worker-died]: a worker process ended before its work was done\n"
+        "  hint: run the same command again with --resume: finished packets are kept"
+    )
+    assert len(ledger_lines(folder)) == 16
+    run_batch(planned.rows, library, folder, SerialExecutor(), resume=True)
+    assert len(ledger_lines(folder)) == 40
+
+
+def test_an_unwritable_folder_is_one_message(batch):
+    write_sheet(Path("p.csv"), patients(2))
+    Path("out").write_text("a file")
+    code, out, err = batch("p.csv", "-o", "out", "-j", "1", *QUICK)
+    assert (code, out) == (1, "")
+    assert err.startswith("error[cannot-write]: cannot write 'out': file exists\n")
+
+
+def test_a_full_disk_stops_the_run_with_one_message_and_no_partial_file(tmp_path):
+    write_sheet(tmp_path / "p.csv", patients(40))
+    program = (
+        "import resource, signal, sys\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
+        "from handouts.cli.main import main\n"
+        f"sys.exit(main(['batch', 'p.csv', '-o', 'out', '-j', '1', *{QUICK!r}]))"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ran.returncode == 1
+    assert "error[cannot-write]: cannot write 'out/lumbar" in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert "stopped: 0 of 40 packets are finished in 'out'; go on with --resume\n" in ran.stderr
+    assert names(tmp_path / "out") == []
+
+
+def test_what_a_killed_run_left_half_written_is_cleared_away(tmp_path):
+    (tmp_path / ".handouts-123.part").write_bytes(b"half")
+    with ledger_of(tmp_path):
+        assert not (tmp_path / ".handouts-123.part").exists()
+
+
+def test_one_job_needs_no_second_process():
+    assert isinstance(executor_of(1), SerialExecutor)
+
+
+def test_a_worker_ends_with_the_process_that_started_it(monkeypatch):
+    ended: list[int] = []
+    monkeypatch.setattr(os, "_exit", ended.append)
+    reader, writer = os.pipe()
+    os.close(writer)
+    executors._end_with(reader)
+    assert ended == [1]
+
+
+def test_a_template_is_a_sheet_that_runs(batch):
+    code, out, _ = batch("--template", "example.csv")
+    assert (code, out) == (0, "example.csv\n")
+    code, out, err = batch("example.csv", "-o", "out", "-j", "1", "--today", "2026-11-21")
+    assert (code, out) == (0, "out\n"), err
+    code, out, err = batch("--template", "example.csv")
+    assert (code, err) == (
+        1,
+        "error[already-there]: 'example.csv' is there already\n  hint: choose another name\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "error[usage]: there is no sheet\n  hint: name a .csv or .xlsx file, or ask for one with --template\n"),
+        (["--template", "x.ods"], "error[usage]: 'x.ods' is no sheet\n  hint: end its name in .csv or .xlsx\n"),
+    ],
+)
+def test_a_wrong_command_line_is_told(batch, arguments, message):
+    code, out, err = batch(*arguments)
+    assert (code, out, err) == (2, "", message)
+
+
+def test_a_print_run_holds_every_packet_in_row_order(batch):
+    import pypdf
+
+    rows = patients(3)
+    rows[1]["copies"] = "2"
+    write_sheet(Path("p.csv"), rows)
+    code, out, _ = batch("p.csv", "-o", "out", "-j", "1", "--print-run", "run.pdf", *QUICK)
+    assert (code, out) == (0, "out\nrun.pdf\n")
+    data = Path("run.pdf").read_bytes()
+    printed = [sheet.extract_text() for sheet in pypdf.PdfReader(Path("run.pdf")).pages]
+    found = [
+        reference for text in printed for reference in ("RB-200000", "RB-200001", "RB-200002") if reference in text
+    ]
+    assert found == ["RB-200000", "RB-200001", "RB-200001", "RB-200002"]
+    assert [failures(data, profile) for profile in ("ua1", "2a")] == [[], []]
