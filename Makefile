@@ -20,6 +20,7 @@ lint: .venv/installed-test
 
 bench: .venv/installed-bench
 	$(BIN)/python -m bench.run
+	$(BIN)/python -m bench.batch
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

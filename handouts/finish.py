@@ -5,7 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from handouts.diagnostics import Diagnostic, ExitCode, HandoutError
 
@@ -30,25 +34,30 @@ def write_packet(path: Path, data: bytes) -> None:
     Raises HandoutError `cannot-write` (exit code FAILED) for whatever the file system refuses, and leaves no
     temporary or partial file, not even when interrupted.
     """
+    with opened_whole(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def opened_whole(path: Path) -> Iterator[BinaryIO]:
+    """Open a file that is at `path` only when the block ends without an error; raises what `write_packet` raises.
+
+    It is filled beside `path` (same file system, so that the rename is atomic) and moved there.
+    """
     try:
-        _write_then_rename(path, data)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".handouts-", suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(name, path)
+        except BaseException:
+            os.unlink(name)
+            raise
+        _sync_folder(path.parent)
     except (OSError, ValueError) as refusal:
         raise refusal_of(path, refusal) from refusal
-
-
-def _write_then_rename(path: Path, data: bytes) -> None:
-    """Fill a temporary file beside `path` (same file system, so that the rename is atomic) and move it there."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".handouts-", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
-    _sync_folder(path.parent)
 
 
 def write_one_of_many(path: Path, data: bytes) -> None:
@@ -56,7 +65,7 @@ def write_one_of_many(path: Path, data: bytes) -> None:
 
     A batch reads its files back and can make any of them again, and waiting for the disk takes longer than the rest.
     """
-    part = path.with_name(f".handouts-{os.getpid()}.part")
+    part = path.with_name(f".handouts-{os.getpid()}-{threading.get_ident()}.part")
     try:
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         try:

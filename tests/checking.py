@@ -146,7 +146,8 @@ def _with_phones(base: Subject, example: Example) -> Subject:
         phones = replace(phones, **{line: phone})
     if "emergency" in given:
         emergency = replace(emergency, number=given["emergency"])
-    changed = replace(clinic, phones=phones, emergency=emergency)
+    fictional = example.get("fictional", clinic.fictional)
+    changed = replace(clinic, phones=phones, emergency=emergency, fictional=fictional)
     # the cards print the shipped numbers, so they are left out here
     return replace(_sections(base), resolved=replace(base.resolved, clinic=changed))
 
@@ -182,7 +183,7 @@ _BUILDERS: list[tuple[set[str], Callable[[Subject, Example], Subject]]] = [
     ({"text"}, _worded),
     ({"spans"}, _spanned),
     ({"pack"}, _packed),
-    ({"phones"}, _with_phones),
+    ({"phones", "fictional"}, _with_phones),
     ({"item", "items"}, _itemised),
     ({"procedure", "block"}, _reviewed),
 ]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 FIRST = ["Ana", "Łukasz", "Nguyễn Thị", "Oluwaseun", "Søren", "Mária", "Đặng", "İpek", "Þóra", "X"]
 LAST = ["Garcia", "Kowalski", "Minh Châu", "Papadopoulou", "Østergård", "Kovács", "Ýmir", "Šťastný", "Ñúñez", "Ōe"]
-OTHER = ["Ελένη Παπαδοπούλου", "Алексей Щербаков", "Maria " + "Wilhelmina " * 5 + "Alvarez"]
+OTHER = ["Ελένη Παπαδοπούλου", "Алексей Щербаков", "Maria " + "Wilhelmina " * 3 + "Alvarez"]
 COLUMNS = ["name", "reference", "surgery date", "arrival time", "side", "levels", "follow-up date", "follow-up time"]
 
 

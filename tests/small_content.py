@@ -66,6 +66,7 @@ phones:
   night: {{number: (217) 555-0187, hours: Evenings}}
 emergency: {{number: "911"}}
 default_for: [US]
+fictional: true
 """
 SURGEON = """\
 surgeon: {name}

@@ -9,6 +9,7 @@ import csv
 import io
 import os
 import random
+import re
 import tracemalloc
 import zipfile
 from contextlib import suppress
@@ -30,95 +31,33 @@ BASE = Request("lumbar", date(2027, 1, 4), clinic="riverbend-spine")
 MOST_MEMORY = 64 * 1024 * 1024
 """Bytes one small input may take at once."""
 
+# fmt: off
 SIGNS = (
-    *(
-        sign.encode()
-        for sign in (",", ";", "\t", '"', "\n", "\r", "\r\n", "\0", "'", "=", "\\", "\x1a", "\u202e", "sep=;\n")
-    ),
+    *(sign.encode() for sign in (",", ";", "\t", '"', "\n", "\r", "\r\n", "\0", "'", "=", "\\", "\u202e", "sep=;\n")),
     *(b"\xff", b"\xfe\xff", b"\xef\xbb\xbf", b"\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"PK\x03\x04"),
 )
 CELLS = (
-    *(
-        "",
-        " ",
-        "0",
-        "-1",
-        "1e999",
-        "NaN",
-        "99999999999999999999",
-        "TRUE",
-        "8 lb",
-        "999999999 lb",
-        "1 to 0 weeks",
-        "5 %",
-    ),
-    *(
-        "2027-02-30",
-        "0000-01-01",
-        "10000-01-01",
-        "29 February 2027",
-        "1 january 0000",
-        "\uff12\uff10\uff12\uff17-03-09",
-    ),
+    *("", " ", "0", "-1", "1e999", "NaN", "99999999999999999999", "TRUE", "8 lb", "999999999 lb", "1 to 0 weeks"),
+    *("2027-02-30", "0000-01-01", "10000-01-01", "29 February 2027", "1 may 0000", "\uff12\uff10\uff12\uff17-03-09"),
     *("13:61", "25:00", "12:00 am", "0:00 pm", "\u0660\u0669:\u0663\u0660", "lumbar", "cervical", "both", "C5-C6"),
-    *(
-        "\u00b2",
-        "\u212b",
-        "A\u030a",
-        "\u202e",
-        "\ufffd",
-        "\ud800",
-        "\0",
-        "\n",
-        "\u00df",
-        "\ufb01",
-        "\u0130",
-        "\U0001fac0",
-    ),
-    *(
-        "x" * 5000,
-        "L4-L5;" * 50,
-        ",",
-        '"',
-        "'",
-        "=cmd|' /C calc'!A0",
-        "set:",
-        ":",
-        "option:",
-        "set:set:set:",
-        "\u00bd lb",
-    ),
+    *("\u00b2", "\u212b", "A\u030a", "\u202e", "\ufffd", "\n", "\u00df", "\ufb01", "\u0130", "\U0001fac0"),
+    *("x" * 5000, "L4-L5;" * 50, ",", '"', "'", "=cmd|' /C calc'!A0", "set:", ":", "option:", "set:set:", "\u00bd lb"),
 )
 XML_PIECES = (
-    *(
-        b"<",
-        b">",
-        b"/>",
-        b"&",
-        b"&#0;",
-        b"&#xD800;",
-        b"<!DOCTYPE x>",
-        b"<![CDATA[",
-        b"]]>",
-        b"xmlns",
-        b"\xff\xfe",
-        b"\0",
-    ),
-    *(b'r="A1"', b'r="XFD1048576"', b'r="ZZZZ9"', b's="99999"', b's="-1"', b"999999999999999999999", b"-1"),
-    *(
-        b't="s"',
-        b't="e"',
-        b't="b"',
-        b't="d"',
-        b't="str"',
-        b't="n"',
-        b't="inlineStr"',
-        b"<row>",
-        b"</row>",
-        b'<row r="0">',
-    ),
-    *(b"<v>1e999</v>", b"<v>-1</v>", b"<v>99999999999</v>", b"<v></v>", b"<f>1+1</f>", b'<c r="B9">'),
+    *(b"<", b">", b"/>", b"&", b"&#0;", b"&#xD800;", b"<!DOCTYPE x>", b"<![CDATA[", b"]]>", b"xmlns", b"\0"),
+    *(b"<row>", b"</row>", b'<c r="B9">', b"<f>1+1</f>", b"<v></v>", b'r="A1"', b't="s"', b's="99999"', b"-1"),
 )
+ATTRIBUTES = (
+    *(b't="s"', b't="e"', b't="b"', b't="d"', b't="str"', b't="n"', b't="inlineStr"', b't=""'),
+    *(b's="3"', b's="99999"', b's="-1"', b'hidden="1"', b'r="99999999999999"', b'r="x"'),
+    *(b'r="A1"', b'r="C2"', b'r="XFD1048576"', b'r="ZZZZ9"', b'r="0"', b'r="9"'),
+)
+VALUES = (
+    *(b"<v>1e999</v>", b"<v>-1</v>", b"<v>0.375</v>", b"<v>46455.5</v>", b"<v>99999999999</v>", b"<v>x</v>"),
+    *(b"<f>1+1</f>", b"<f>1+1</f><v>2</v>", b"<is><t>x</t></is>", b"<v>2027-03-09</v>", b"<v>2027-13-09</v>", b""),
+)
+# fmt: on
+PLACES = re.compile(rb' [rst]="[^"]*"|<v>[^<]*</v>|<is>.*?</is>')
 
 
 @pytest.fixture(scope="module")
@@ -154,16 +93,31 @@ def any_csv(dice: random.Random) -> bytes:
 WORKBOOK = template_xlsx()
 
 
+def twisted(dice: random.Random, data: bytes) -> bytes:
+    """XML that is still whole, with other attributes and values in a few places."""
+    for _ in range(dice.randint(1, 3)):
+        places = list(PLACES.finditer(data))
+        if not places:
+            break
+        at = dice.choice(places)
+        new = b" " + dice.choice(ATTRIBUTES) if at[0].startswith(b" ") else dice.choice(VALUES)
+        data = data[: at.start()] + new + data[at.end() :]
+    return data
+
+
 def any_xlsx(dice: random.Random) -> bytes:
-    """A workbook with a part of it spoilt, or the archive itself."""
-    if dice.random() < 0.3:
+    """A workbook with a part of it twisted or spoilt, or the archive itself spoilt."""
+    if dice.random() < 0.1:
         return spoilt(dice, WORKBOOK, SIGNS)
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(WORKBOOK)) as sound, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        hit = dice.choice([*sound.namelist(), *["xl/worksheets/sheet1.xml"] * 9, *["xl/styles.xml"] * 4])
+        hit = dice.choice([*sound.namelist(), *["xl/worksheets/sheet1.xml"] * 30, *["xl/styles.xml"] * 4])
+        is_twisted = dice.random() < 0.7
         for name in sound.namelist():
             text = sound.read(name)
-            archive.writestr(name, spoilt(dice, text, XML_PIECES) if name == hit else text)
+            if name == hit:
+                text = twisted(dice, text) if is_twisted else spoilt(dice, text, XML_PIECES)
+            archive.writestr(name, text)
     return out.getvalue()
 
 

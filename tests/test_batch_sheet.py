@@ -467,7 +467,7 @@ def test_other_sheets_and_hidden_rows_are_said():
     book.active.row_dimensions[3].hidden = True
     assert [str(note) for note in read_sheet(saved(book), "p.xlsx").notes] == [
         "p.xlsx: advice[other-sheets]: only the first sheet is read; the file has 1 more\n  hint: save each as a file",
-        "p.xlsx: warning[hidden-rows]: 1 rows are hidden and are read as well\n"
+        "p.xlsx: warning[hidden-rows]: the sheet has hidden rows (1), and they are read as well\n"
         "  hint: delete the rows that are not to be printed",
     ]
 

@@ -350,7 +350,7 @@ def test_markup_of_other_languages_prints_as_it_is_written(build, text):
 
 
 def test_a_clinic_cannot_reword_the_sample_mark_or_invent_places(build):
-    words = 'sample_title: ""\npage_of: "{n.__class__} {"\ncontinued: " "\nemergency_title: Call {number}\n'
+    words = 'sample_title: ""\npage_of: "{n.__class__} {"\ncontinued: " "\ncontents: In this folder\n'
     write("c/words/en.yaml", words)
     ran = build("--content", "c", "--require-approval")
     assert (ran.code, ran.err) == (

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from itertools import chain
 
+from handouts.audit.excerpt import without_attachments
 from handouts.audit.finding import Finding
 from handouts.audit.identity import check_identity
 from handouts.audit.integrity import check_integrity
-from handouts.audit.manifest import Manifest, read_manifest
+from handouts.audit.manifest import ALL_TEXTS, Manifest, read_manifest
 from handouts.audit.metadata import check_metadata
+from handouts.audit.model import File
 from handouts.audit.privacy import check_privacy
 from handouts.audit.reader import UnreadableError, read_file
 from handouts.audit.structure import check_structure
 from handouts.diagnostics import Diagnostic, in_order
 
-__all__ = ["Manifest", "audit", "manifest_of"]
+__all__ = ["Manifest", "audit", "manifest_of", "read_and_audit"]
 
 
 def audit(data: bytes, name: str) -> tuple[Diagnostic, ...]:
@@ -27,8 +29,17 @@ def audit(data: bytes, name: str) -> tuple[Diagnostic, ...]:
     would name it. Never raises for anything a file can hold; messages name pages and
     fields, never a patient's text.
     """
-    found = _findings(data) or tuple(check_integrity(data))
-    return in_order(finding.diagnostic(name) for finding in found)
+    return read_and_audit(data, name)[1]
+
+
+def read_and_audit(data: bytes, name: str) -> tuple[File | None, tuple[Diagnostic, ...]]:
+    """What `audit` read, for those who read on, and what it found; no file when it cannot be read."""
+    try:
+        file = read_file(data)
+    except UnreadableError as reason:
+        return None, (Finding("audit-unreadable", str(reason)).diagnostic(name),)
+    found = _findings(file) or tuple(check_integrity(data)) or _strange_texts(data, file)
+    return file, in_order(finding.diagnostic(name) for finding in found)
 
 
 def manifest_of(data: bytes) -> Manifest | None:
@@ -40,15 +51,22 @@ def manifest_of(data: bytes) -> Manifest | None:
     return manifest
 
 
-def _findings(data: bytes) -> tuple[Finding, ...]:
-    try:
-        file = read_file(data)
-    except UnreadableError as reason:
-        return (Finding("audit-unreadable", str(reason)),)
+def _findings(file: File) -> tuple[Finding, ...]:
     if file.manifest is None:
         return (Finding("audit-not-handouts", "not made by handouts: there is no manifest inside"),)
     manifest, wrong = read_manifest(file.manifest)
-    found = chain(wrong, check_structure(file), check_metadata(file))
     if manifest is None:
-        return tuple(found)
-    return (*found, *check_identity(file, manifest), *check_privacy(file, manifest))
+        return (*wrong, *check_structure(file), *check_metadata(file))
+    own, missing = without_attachments(file, manifest)
+    claims = all(one.proven for one in manifest.attachments)
+    found = chain(wrong, missing, check_structure(own), check_metadata(own, claims=claims))
+    return (*found, *check_identity(own, manifest), *check_privacy(own, manifest))
+
+
+def _strange_texts(data: bytes, file: File) -> tuple[Finding, ...]:
+    manifest, _ = read_manifest(file.manifest)
+    if manifest is None or ALL_TEXTS not in manifest.slots:
+        return ()
+    from handouts.audit.own_texts import check_own_texts  # its patterns take a while to make
+
+    return tuple(check_own_texts(data, without_attachments(file, manifest)[0], manifest))

@@ -10,9 +10,11 @@ from handouts.diagnostics import Diagnostic, Location
 
 _PRINT_AGAIN: Final = "do not hand it out: build the packet again"
 _HINTS: Final = {
+    "audit-run-order": "do not hand it out: print the run again",
     "audit-unreadable": "build the packet again, or name a PDF made by handouts",
     "audit-not-handouts": "audit checks only PDFs that `handouts build` made",
     "audit-private": "do not send it: build the packet again",
+    "audit-unproven": "prove the variant with its row, or with a packet that prints the arrival time",
 }
 
 

@@ -6,16 +6,25 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
-from typing import Final, TypeGuard
+from typing import Any, Final, TypeGuard
 
 from msgspec import Struct
 
 from handouts.audit.finding import Finding
 
 _TOKEN: Final = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
+ALL_TEXTS: Final = "texts"
+"""The entry among the digests that stands for all texts of the patient, in the order of their objects."""
 _MAX_WORDS: Final = 1_000
 _HEX: Final = re.compile(r"[0-9a-f]+")
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+
+
+class Attached(Struct, frozen=True):
+    """A clinic's own PDF behind the packet's pages; `proven`: it says itself that it keeps the standards."""
+
+    pages: int
+    proven: bool
 
 
 class Manifest(Struct, frozen=True):
@@ -36,6 +45,7 @@ class Manifest(Struct, frozen=True):
     slots: Mapping[str, str]
     source: str
     """The manifest as written."""
+    attachments: tuple[Attached, ...] = ()
 
     def is_text_of(self, field: str, text: str) -> bool:
         """Whether a printed text is the one the manifest holds a digest of."""
@@ -84,6 +94,12 @@ def _is_digests(value: object) -> bool:
     return _is_table(value) and all(_DIGEST.fullmatch(item) for item in value.values())
 
 
+def _is_attachments(value: object) -> TypeGuard[list[dict[str, Any]]]:
+    return isinstance(value, list) and all(
+        isinstance(one, dict) and _is_count(one.get("pages")) and isinstance(one.get("proven"), bool) for one in value
+    )
+
+
 _WANTED: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
     **dict.fromkeys(
         ("tool", "procedure", "region", "pack", "clinic", "surgeon", "approval"),
@@ -111,8 +127,12 @@ def read_manifest(data: bytes | None) -> tuple[Manifest | None, tuple[Finding, .
         for key, (fits, form) in _WANTED.items()
         if key not in entries or not fits(entries[key])
     )
+    attachments = entries.get("attachments", [])
+    if not _is_attachments(attachments):
+        wrong += (Finding("audit-manifest", "'attachments' is not a list of attachments"),)
     if wrong:
         return None, wrong
     known = {key: entries[key] for key in _WANTED}
     known["other_region_words"] = tuple(entries["other_region_words"])
-    return Manifest(**known, source=json.dumps(entries, ensure_ascii=False)), ()
+    attached = tuple(Attached(one["pages"], one["proven"]) for one in attachments)
+    return Manifest(**known, source=json.dumps(entries, ensure_ascii=False), attachments=attached), ()

@@ -15,10 +15,10 @@ from pypdf import PdfReader
 from handouts.audit.content import page_content
 from handouts.audit.model import Annotation, Catalog, File, Page
 from handouts.audit.objects import Objects, UnreadableError
-from handouts.audit.resources import PageResources
+from handouts.audit.resources import PageResources, Shared
 from handouts.audit.tree import read_tree
 
-__all__ = ["UnreadableError", "read_file"]
+__all__ = ["UnreadableError", "quiet", "read_catalog", "read_file", "read_page"]
 
 MAX_FILE_BYTES: Final = 200_000_000
 MAX_PAGES: Final = 2_000
@@ -34,7 +34,7 @@ def read_file(data: bytes) -> File:
     if b"%%EOF" not in data[-_HEADER_WITHIN:]:
         raise UnreadableError("cut off: the end of the file is missing")
     try:
-        with _quiet():
+        with quiet():
             return _read(data)
     except UnreadableError:
         raise
@@ -43,7 +43,7 @@ def read_file(data: bytes) -> File:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Keep the library's log lines and warnings, which quote the file, off the terminal."""
     logger = logging.getLogger("pypdf")
     level = logger.level
@@ -68,7 +68,7 @@ def _read(data: bytes) -> File:
     return File(
         pages=_pages(reader, objects),
         tree=read_tree(objects, root.get("/StructTreeRoot")) if "/StructTreeRoot" in root else None,
-        catalog=_catalog(objects, root, reader.trailer, data),
+        catalog=read_catalog(objects, root, reader.trailer, data),
         manifest=objects.stream(private.get("/Private")),
         dated=bool(objects.text(private.get("/LastModified"))),
     )
@@ -78,23 +78,26 @@ def _pages(reader: PdfReader, objects: Objects) -> tuple[Page, ...]:
     if len(reader.pages) > MAX_PAGES:
         raise UnreadableError("more pages than any print run")
     shared = PageResources.shared()
-    pages: list[Page] = []
-    for number, page in enumerate(reader.pages, start=1):
-        resources = PageResources(objects, page.get("/Resources"), shared)
-        code = b"\n".join(objects.stream(part) for part in objects.array(page.get("/Contents")))
-        content = page_content(code, resources)
-        pages.append(
-            Page(
-                number=number,
-                key=page.indirect_reference.idnum if page.indirect_reference else 0,
-                content=content,
-                struct_parents=objects.whole(page.get("/StructParents")),
-                tabs=objects.text(page.get("/Tabs")),
-                annotations=tuple(_annotation(objects, item) for item in objects.array(page.get("/Annots"))),
-                fonts=resources.fonts_used(),
-            )
-        )
-    return tuple(pages)
+    return tuple(
+        read_page(objects, page, page.indirect_reference, number, shared)
+        for number, page in enumerate(reader.pages, start=1)
+    )
+
+
+def read_page(objects: Objects, page: Mapping[str, object], reference: object, number: int, shared: Shared) -> Page:
+    """One page, its content walked."""
+    resources = PageResources(objects, page.get("/Resources"), shared)
+    code = b"\n".join(objects.stream(part) for part in objects.array(page.get("/Contents")))
+    content = page_content(code, resources)
+    return Page(
+        number=number,
+        key=max(0, objects.key(reference)),
+        content=content,
+        struct_parents=objects.whole(page.get("/StructParents")),
+        tabs=objects.text(page.get("/Tabs")),
+        annotations=tuple(_annotation(objects, item) for item in objects.array(page.get("/Annots"))),
+        fonts=resources.fonts_used(),
+    )
 
 
 def _annotation(objects: Objects, thing: object) -> Annotation:
@@ -110,7 +113,8 @@ def _annotation(objects: Objects, thing: object) -> Annotation:
     )
 
 
-def _catalog(objects: Objects, root: Mapping[str, object], trailer: Mapping[str, object], data: bytes) -> Catalog:
+def read_catalog(objects: Objects, root: Mapping[str, object], trailer: Mapping[str, object], data: bytes) -> Catalog:
+    """What catalog and trailer say of the whole document."""
     labels = objects.leaves(root.get("/PageLabels"), "/Nums")
     information = objects.mapping(trailer.get("/Info"))
     opens = objects.value(root.get("/OpenAction"))

@@ -25,6 +25,19 @@ def read_tree(objects: Objects, thing: object) -> Tree:
     )
 
 
+def read_branch(objects: Objects, holder: Key, thing: object, parents: object, names: object) -> Tree:
+    """One element of a larger tree with all below it, and its leaves of the parent and ID trees."""
+    walk = _Walk(objects, holder)
+    walk.run(thing)
+    return Tree(
+        root=holder,
+        elements=walk.elements,
+        repeated=walk.repeated,
+        parent_tree=_parent_tree(objects, parents),
+        identities={objects.text(k): objects.key(v) for k, v in objects.leaves(names, "/Names")},
+    )
+
+
 def _parent_tree(objects: Objects, thing: object) -> dict[int, tuple[Key | None, ...] | Key]:
     """Number -> the element of an annotation, or the elements of a page's marked content by MCID."""
     found: dict[int, tuple[Key | None, ...] | Key] = {}

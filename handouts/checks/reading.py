@@ -32,7 +32,7 @@ def passages(handout: Handout) -> Iterator[Passage]:
     Any field of any node counts, so that a new kind of component is read without a change here.
     """
     for section in handout.sections:
-        yield from _passages(section, section.block)
+        yield from passages_of(section)
 
 
 def nodes(section: Section) -> Iterator[tuple[Struct, str]]:
@@ -51,8 +51,9 @@ def _nodes(node: object, origin: str) -> Iterator[tuple[Struct, str]]:
             yield from _nodes(value, origin)
 
 
-def _passages(section: Section, block: str) -> Iterator[Passage]:
-    for node, origin in _nodes(section, block):
+def passages_of(section: Section) -> Iterator[Passage]:
+    """Give every text of one section."""
+    for node, origin in nodes(section):
         for name, value in _values(node):
             yield from _passages_in(value, origin, is_labels=name == "labels")
 

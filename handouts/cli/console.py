@@ -29,6 +29,11 @@ class Console(Struct, frozen=True):
         """Print the path of a finished file byte for byte, so that a script can open it whatever it is named."""
         click.echo(os.fsencode(path))
 
+    def tell(self, text: str) -> None:
+        """Tell how things went, unless `--quiet`."""
+        if not self.quiet:
+            click.echo(text, err=True)
+
     def detail(self, text: str) -> None:
         """Tell something only `--verbose` wants to know."""
         if self.verbose:

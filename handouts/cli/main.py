@@ -18,10 +18,16 @@ from handouts.diagnostics import Diagnostic, ExitCode, HandoutError, did_you_mea
 
 COMMANDS = {
     "build": "handouts.cli.build:build",
+    "batch": "handouts.cli.batch:batch",
     "list": "handouts.cli.listing:list_known",
     "check": "handouts.cli.check:check",
     "audit": "handouts.cli.audit:audit",
     "preview": "handouts.cli.preview:preview",
+    "new": "handouts.cli.new:new",
+    "schema": "handouts.cli.schema:schema",
+    "explain": "handouts.cli.explain:explain",
+    "diff": "handouts.cli.diff:diff",
+    "variance": "handouts.cli.variance:variance",
 }
 """Where each command lives; a command's module is imported only when it is asked for."""
 

@@ -14,7 +14,7 @@ from handouts.cli.console import Console
 Command = Callable[..., Any]
 
 
-class Choices(Struct, frozen=True):
+class Choices(Struct, frozen=True, kw_only=True):
     """What was typed, as typed: nothing here has been looked up yet."""
 
     procedure: str
@@ -25,10 +25,10 @@ class Choices(Struct, frozen=True):
     patient: str | None
     set: tuple[str, ...]
     option: tuple[str, ...]
-    paper: str | None
-    size: str
-    grey: bool
-    require_approval: bool
+    paper: str | None = None
+    size: str = "standard"
+    grey: bool = False
+    require_approval: bool = False
     content: str | None
     today: str | None
 
@@ -41,15 +41,26 @@ CONTENT = click.option(
     help="Your own content folder; it lies over the one that comes with the tool. [env: HANDOUTS_CONTENT]",
 )
 
-REQUEST = (
+WHOSE = (
     click.argument("procedure", metavar="PROCEDURE"),
     click.option("--clinic", metavar="C", help="Whose name, phones, units and paper. [default: the example clinic]"),
     click.option("--surgeon", metavar="S", help="Whose limits and times. [default: the clinic's own]"),
-    click.option("--pack", metavar="P", help="Which pages: pre-op, day-of-surgery, discharge, full ..."),
-    click.option("--block", metavar="B", multiple=True, help="One block as a leaflet; may be repeated."),
+)
+
+TEXT = (
     click.option("--patient", metavar="FILE", help="Patient file (YAML or JSON), or - for standard input."),
     click.option("--set", metavar="FACT=VALUE", multiple=True, help="Change one fact; may be repeated."),
     click.option("--option", metavar="NAME=VALUE", multiple=True, help="Tailor the operation; may be repeated."),
+)
+"""What changes the words of a packet."""
+
+CONTENT_AND_DAY = (CONTENT, click.option("--today", metavar="DATE", hidden=True))
+
+REQUEST = (
+    *WHOSE,
+    click.option("--pack", metavar="P", help="Which pages: pre-op, day-of-surgery, discharge, full ..."),
+    click.option("--block", metavar="B", multiple=True, help="One block as a leaflet; may be repeated."),
+    *TEXT,
     click.option("--paper", type=click.Choice(["letter", "a4"]), help="[default: the clinic's paper]"),
     click.option(
         "--size",
@@ -60,9 +71,17 @@ REQUEST = (
     ),
     click.option("--grey", is_flag=True, help="For black-and-white printers."),
     click.option("--require-approval", is_flag=True, help="Refuse text that no clinician has approved."),
-    CONTENT,
-    click.option("--today", metavar="DATE", hidden=True),
+    *CONTENT_AND_DAY,
 )
+
+WORDS = (
+    *WHOSE,
+    click.option("--pack", metavar="P", help="Only this pack. [default: every pack]"),
+    click.option("--block", metavar="B", multiple=True, help="Only this block, as a leaflet; may be repeated."),
+    *TEXT,
+    *CONTENT_AND_DAY,
+)
+"""The choices that say what a packet's words are, whatever it looks like."""
 
 VERBOSITY = (
     click.option("--quiet", is_flag=True, help="Errors and results only."),
@@ -82,14 +101,23 @@ def with_console(command: Command) -> Command:
 
 def with_choices(command: Command) -> Command:
     """Add PROCEDURE and all choices of a packet; the command takes one `choices` instead."""
+    return decorated(_gathering(command), REQUEST)
+
+
+def with_words(command: Command) -> Command:
+    """Add PROCEDURE and the choices that say what a packet's words are, as one `choices`."""
+    return decorated(_gathering(command), WORDS)
+
+
+def _gathering(command: Command) -> Command:
     names = Choices.__struct_fields__
 
     @functools.wraps(command)
     def run(**given: Any) -> Any:  # noqa: ANN401 (Click's own interface)
-        choices = Choices(**{name: given.pop(name) for name in names})
+        choices = Choices(**{name: given.pop(name) for name in names if name in given})
         return command(choices=choices, **given)
 
-    return decorated(run, REQUEST)
+    return run
 
 
 def decorated(command: Command, decorators: tuple[Callable[[Command], Command], ...]) -> Command:

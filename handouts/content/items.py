@@ -30,7 +30,8 @@ def _whole_number(value: object) -> object:
 
 
 FACT_NAME: Final = Shape(r"^[a-z][a-z0-9_]*$", "use small letters, digits and underscores, as in 'lift_limit'")
-WholeNumber = Annotated[int, First(_whole_number)]
+Digits = Annotated[str, Shape(r"^[0-9]{1,9}$", "write digits only, as in 3")]
+WholeNumber = Annotated[int, First(_whole_number, Digits)]
 Text = Annotated[str, Least(1)]
 MaybeEmpty = str
 Id = Annotated[str, Shape(r"^[a-z0-9]+(-[a-z0-9]+)*$", "use small letters, digits and hyphens, as in 'what-to-expect'")]
@@ -40,10 +41,10 @@ Colour = Annotated[str, Shape(r"^#[0-9A-Fa-f]{6}$", 'write six hexadecimal digit
 Country = Annotated[str, Shape(r"^[A-Z]{2}$", "use the two capital letters of ISO 3166, as in US")]
 Texts = tuple[Text, ...]
 Region = Literal["cervical", "lumbar"]
-Accepted = Annotated[tuple[Annotated[Text, First(_yes_no_as_text)], ...], First(one_or_many)]
+AcceptedValue = Annotated[Text, First(_yes_no_as_text, Text | bool)]
+Accepted = Annotated[tuple[AcceptedValue, ...], First(one_or_many, AcceptedValue | tuple[AcceptedValue, ...])]
 When = dict[Text, Accepted]
 """A condition as data: every key must match one of its accepted values (`dated: yes` reads as the text "yes")."""
-FactValues = dict[FactName, Text]
 
 
 class Model(Struct, frozen=True):
@@ -174,7 +175,7 @@ class RiskItem(ItemBase, frozen=True, kw_only=True):
     low: WholeNumber | None = None
     high: WholeNumber | None = None
     rate: FactName | None = None
-    of: Annotated[Literal[100, 1000], First(_whole_number)] = 100
+    of: Annotated[Literal[100, 1000], First(_whole_number, Literal[100, 1000])] = 100
     benefit: bool = False
     verb: Literal["have", "need", "die"] = "have"
     population: Text | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -10,9 +10,11 @@ from typing import Any, Final, Generic, Literal, TypeVar
 
 from msgspec import Struct
 
+from handouts.content.approvals import ApprovalRecord
 from handouts.content.fixed_words import unfit_words
 from handouts.content.folders import MAX_IMAGE_BYTES, Folders, open_folders, shown, unreadable
 from handouts.content.items import Model
+from handouts.content.locked import At, lost_guards, lost_items
 from handouts.content.model import (
     Block,
     Clinic,
@@ -83,6 +85,11 @@ class Library:
     folders: Folders
     _kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
+    @property
+    def base(self) -> Library:
+        """What the lowest folder holds alone: the content whose safety text the folders over it must keep."""
+        return Library(Folders(self.folders.roots[:1]), self._kept)
+
     def names(self, kind: Kind) -> tuple[str, ...]:
         """List what there is of a kind, sorted."""
         if kind == "clinics":
@@ -99,18 +106,20 @@ class Library:
         """Load a procedure by its name or its short name."""
         names = self.names("procedures")
         if name in names:
-            return self._named(Procedure, name, f"procedures/{name}.yaml")
+            return self._kept_whole(Procedure, name, f"procedures/{name}.yaml", lost_guards)
         loaded = together(partial(self.procedure, full) for full in names)
-        for procedure in loaded:
-            if procedure.value.short == name:
-                return procedure
+        found = [procedure for procedure in loaded if procedure.value.short == name]
+        if len(found) > 1:
+            raise HandoutError(*_shared_short_name(found, self.base.names("procedures")))
+        if found:
+            return found[0]
         raise _unknown("procedure", name, {*names, *(procedure.value.short for procedure in loaded)}, at)
 
     def block(self, name: str, at: Location | None = None) -> Sourced[Block]:
         """Load a block."""
         if name not in (known := self.names("blocks")):
             raise _unknown("block", name, known, at)
-        return self._named(Block, name, f"blocks/{name}.yaml")
+        return self._kept_whole(Block, name, f"blocks/{name}.yaml", lost_items)
 
     def blocks(self, names: Iterable[str], at: Location | None = None) -> tuple[Sourced[Block], ...]:
         """Load several blocks, with the findings of all of them at once."""
@@ -194,6 +203,11 @@ class Library:
             raise _unknown(kind.removesuffix("s"), name, known, at)
         return self.folders.checked(path, MAX_IMAGE_BYTES, at)
 
+    def file_if_there(self, model: type[M], relative: str) -> Sourced[M] | None:
+        """Load a file that there need not be; None when no folder has it."""
+        path = self.folders.on_top(relative)
+        return self._load(model, path) if path else None
+
     def load_everything(self) -> None:
         """Load every content file and raise one HandoutError with all that is wrong in all of them."""
         together(self._every_load())
@@ -207,6 +221,9 @@ class Library:
         for clinic in self.names("clinics"):
             yield partial(self.logo_path, clinic)
             yield from (partial(self.surgeon, clinic, name) for name in self.surgeons(clinic))
+            records = f"clinics/{clinic}/approvals"
+            for name in self.folders.names(records, ".yaml"):
+                yield partial(self.file_if_there, ApprovalRecord, f"{records}/{name}.yaml")
 
     def _clinic_folder(self, clinic: str) -> Path:
         return (self.folders.on_top(f"clinics/{clinic}/clinic.yaml") or self.folders.roots[-1]).parent
@@ -225,6 +242,18 @@ class Library:
             raise HandoutError(Diagnostic("wrong-name", message, sourced.at(model.key), hint))
         return sourced
 
+    def _kept_whole(
+        self, model: type[Named], name: str, relative: str, lost: Callable[[Named, Named, At], Iterable[Diagnostic]]
+    ) -> Sourced[Named]:
+        """Load a file that may stand over one of the lowest folder, if it keeps that one's safety text."""
+        sourced = self._named(model, name, relative)
+        below, path = self.folders.roots[0] / relative, self.folders.on_top(relative)
+        if path == below or below not in self.folders.all_of(relative):
+            return sourced
+        if found := tuple(lost(self.base._named(model, name, relative).value, sourced.value, sourced.at)):
+            raise HandoutError(*found)
+        return sourced
+
     def _load(self, model: type[M], path: Path) -> Sourced[M]:
         if str(path) not in self._kept:
             source = read_source(self.folders.read(path), shown(path))
@@ -233,17 +262,20 @@ class Library:
         return kept
 
     def _table(self, model: type[Entry], relative: str) -> Sourced[dict[str, Entry]]:
-        if relative not in self._kept:
-            paths = self.folders.all_of(relative)
+        paths = self.folders.all_of(relative)
+        kept_as = "\n".join(map(str, paths))
+        if kept_as not in self._kept:
             if not paths:
                 raise _missing(relative)
             sources = together(
                 partial(lambda path: read_source(self.folders.read(path), shown(path)), p) for p in paths
             )
             tables = together(partial(validate_table, model, source) for source in sources)
+            for path, table, source in zip(paths, tables, sources, strict=True):
+                self._kept[str(path)] = Sourced(table, StackedPlaces((source.places,)))
             merged = {name: entry for table in tables for name, entry in table.items()}
-            self._kept[relative] = Sourced(merged, StackedPlaces(tuple(source.places for source in sources)))
-        kept: Sourced[dict[str, Entry]] = self._kept[relative]
+            self._kept[kept_as] = Sourced(merged, StackedPlaces(tuple(source.places for source in sources)))
+        kept: Sourced[dict[str, Entry]] = self._kept[kept_as]
         return kept
 
 
@@ -281,6 +313,14 @@ def _checked(sourced: Sourced[M]) -> Sourced[M]:
     if findings:
         raise HandoutError(*findings)
     return sourced
+
+
+def _shared_short_name(found: Iterable[Sourced[Procedure]], in_base: Collection[str]) -> Iterator[Diagnostic]:
+    """Blame every file but one; the lowest folder's had the name first."""
+    first, *others = sorted(found, key=lambda procedure: procedure.value.procedure not in in_base)
+    for other in others:
+        message = f"'{other.value.short}' is short for '{first.value.procedure}' already"
+        yield Diagnostic("duplicate-short", message, other.at("short"), "give it another short name")
 
 
 def _plain_places(sourced: Sourced[Words]) -> Places:

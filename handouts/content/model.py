@@ -8,18 +8,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, ClassVar, Literal, Self
 
-from msgspec import Struct
-from msgspec.structs import replace
+from msgspec import field
 
 from handouts.content.items import (
     FACT_NAME,
     Colour,
     Country,
-    FactName,
-    FactValues,
     Id,
     Item,
-    ItemBase,
     MaybeEmpty,
     Model,
     Region,
@@ -29,8 +25,10 @@ from handouts.content.items import (
     YearMonth,
     one_or_many,
 )
+from handouts.content.overrides import Own
 from handouts.content.places import Path
-from handouts.content.shapes import Between, First, Least, ReadAs, Refusal, Shape
+from handouts.content.shapes import Between, First, Least, OrBlank, Refusal, Shape
+from handouts.diagnostics import did_you_mean
 
 FactType = Literal[
     "weight", "length", "duration", "temperature", "phone", "count", "range", "choice", "yes-no", "text"
@@ -38,10 +36,14 @@ FactType = Literal[
 
 
 class Pack(Model, frozen=True, kw_only=True):
-    """An ordered choice of blocks for one occasion. `heading` stands on page 1 instead of the procedure's title."""
+    """An ordered choice of blocks for one occasion. `heading` stands on page 1 instead of the procedure's title.
+
+    `like` names the pack of the procedure that a pack of a clinic's own is a kind of.
+    """
 
     title: Text
     heading: Text | None = None
+    like: Id | None = None
     blocks: Annotated[tuple[Id, ...], Least(1)]
 
 
@@ -70,7 +72,10 @@ class Procedure(Model, frozen=True, kw_only=True):
 
 
 class Block(Model, frozen=True, kw_only=True):
-    """`blocks/NAME.yaml`: a titled list of items. The title is empty only on the key sheet."""
+    """`blocks/NAME.yaml`: a titled list of items. The title is empty only on the key sheet.
+
+    `renamed` gives the present id of items that had another one in an earlier version.
+    """
 
     key: ClassVar[str] = "block"
     block: Id
@@ -79,7 +84,18 @@ class Block(Model, frozen=True, kw_only=True):
     icon: Id | None = None
     topics: tuple[Id, ...] = ()
     review_by: YearMonth | None = None
+    renamed: dict[Id, Id] = {}
     items: tuple[Item, ...]
+
+    def refusals(self) -> Iterator[Refusal]:
+        """Refuse a former id that is still there, and one that leads nowhere."""
+        present = {item.id for item in self.items}
+        for old, new in self.renamed.items():
+            if old in present:
+                yield Refusal("renamed-id", f"'{old}' is still an item here", "remove it from 'renamed'", "renamed")
+            elif new not in present and new not in self.renamed:
+                message = f"'{old}' is renamed to '{new}', which is no item here"
+                yield Refusal("unknown-item", message, did_you_mean(new, present), "renamed")
 
 
 def _same_everywhere(value: object) -> object:
@@ -97,7 +113,7 @@ class PerRegion(Model, frozen=True, kw_only=True):
         return self.cervical if region == "cervical" else self.lumbar
 
 
-Regional = Annotated[PerRegion, First(_same_everywhere)]
+Regional = Annotated[PerRegion, First(_same_everywhere, PerRegion | Text)]
 
 
 class FactSpec(Model, frozen=True, kw_only=True):
@@ -133,7 +149,9 @@ class OptionSpec(Model, frozen=True, kw_only=True):
 
     names: ClassVar[Shape] = FACT_NAME
     title: Text
-    choices: Annotated[dict[Text, MaybeEmpty], First(_yes_no_as_choices), Least(2)]
+    choices: Annotated[
+        dict[Text, MaybeEmpty], First(_yes_no_as_choices, dict[Text, MaybeEmpty] | Literal["yes-no"]), Least(2)
+    ]
     default: Regional
 
     def refusals(self) -> Iterator[Refusal]:
@@ -225,51 +243,17 @@ class Emergency(Model, frozen=True, kw_only=True):
     also: Text | None = None
 
 
-def _id_from_key(value: object) -> object:
-    """Give each replacement the id it replaces, so that it is checked like any item."""
-    if not isinstance(value, Mapping):
-        return value
-    return {key: {"id": key, **item} if isinstance(item, Mapping) else item for key, item in value.items()}
+class OwnOfClinic(Own, frozen=True, kw_only=True):
+    """What a clinic makes its own: packs as well."""
+
+    packs: Annotated[dict[Id, Pack], OrBlank(dict)] = {}
 
 
-class Addition(Model, frozen=True, kw_only=True):
-    """An item put after another one of the block, or at its end."""
+class Clinic(OwnOfClinic, frozen=True, kw_only=True):
+    """`clinics/NAME/clinic.yaml`: branding, contacts, units and what the clinic makes its own.
 
-    after: Id | None = None
-    item: Item
-
-
-class Replacement(Struct, frozen=True):
-    """An item to lay over another one, and the attributes its author mentions."""
-
-    item: ItemBase
-    mentioned: frozenset[str]
-
-    def over(self, item: ItemBase) -> ItemBase:
-        """Lay it over an item: what it does not mention stays when the kind is the same, else only `when`."""
-        if type(item) is type(self.item):
-            return replace(item, **{name: getattr(self.item, name) for name in self.mentioned})
-        return self.item if "when" in self.mentioned else replace(self.item, when=item.when)
-
-
-def _replacement(file: Mapping[str, object], item: ItemBase) -> Replacement:
-    names = dict(zip(item.__struct_encode_fields__, item.__struct_fields__, strict=True))
-    return Replacement(item, frozenset(names[key] for key in file))
-
-
-class BlockOverride(Model, frozen=True, kw_only=True):
-    """What a clinic or surgeon changes in one block, by item id."""
-
-    replace: Annotated[dict[Id, Annotated[Replacement, ReadAs(Item, _replacement)]], First(_id_from_key)] = {}
-    remove: tuple[Id, ...] = ()
-    add: tuple[Addition, ...] = ()
-
-
-Overrides = dict[Id, BlockOverride]
-
-
-class Clinic(Model, frozen=True, kw_only=True):
-    """`clinics/NAME/clinic.yaml`: branding, contacts, units, facts and overrides."""
+    `for_` holds what it makes its own for one operation, by the operation's name.
+    """
 
     key: ClassVar[str] = "clinic"
     clinic: Id
@@ -287,21 +271,23 @@ class Clinic(Model, frozen=True, kw_only=True):
     default_surgeon: Id | None = None
     default_for: tuple[Country, ...] = ()
     print_sources: bool = False
-    facts: FactValues = {}
-    overrides: Overrides = {}
+    for_: Annotated[dict[Id, Annotated[OwnOfClinic, OrBlank(dict)]], OrBlank(dict)] = field(
+        name="for", default_factory=dict
+    )
 
 
-class Surgeon(Model, frozen=True, kw_only=True):
-    """`clinics/NAME/surgeons/NAME.yaml`: a surgeon's own facts, options and overrides."""
+class Surgeon(Own, frozen=True, kw_only=True):
+    """`clinics/NAME/surgeons/NAME.yaml`: what a surgeon makes their own, in `for_` for one operation.
+
+    `procedures` names the operations they do; without it they do all.
+    """
 
     key: ClassVar[str] = "surgeon"
     surgeon: Id
     name: Text
     short: Text | None = None
-    facts: FactValues = {}
-    options: dict[FactName, Text] = {}
     procedures: tuple[Id, ...] = ()
-    overrides: Overrides = {}
+    for_: Annotated[dict[Id, Annotated[Own, OrBlank(dict)]], OrBlank(dict)] = field(name="for", default_factory=dict)
 
 
 def _calendar_day(value: object) -> object:
@@ -332,9 +318,11 @@ def _stripped(value: object) -> object:
     return value.strip() if isinstance(value, str) else value
 
 
-Day = Annotated[date, First(_calendar_day)]
-Clock = Annotated[str, First(_clock_time)]
-PatientText = Annotated[str, First(_stripped), Least(1)]
+DayWritten = Annotated[str, Shape(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "write year-month-day, as in 2027-03-09")]
+ClockWritten = Annotated[str, Shape(r"^([01]?[0-9]|2[0-3]):[0-5][0-9](:00)?$", 'write hours and minutes, as in "09:30"')]
+Day = Annotated[date, First(_calendar_day, DayWritten)]
+Clock = Annotated[str, First(_clock_time, ClockWritten)]
+PatientText = Annotated[str, First(_stripped, str), Least(1)]
 
 
 class PatientFile(Model, frozen=True, kw_only=True):
@@ -347,7 +335,7 @@ class PatientFile(Model, frozen=True, kw_only=True):
     arrival_place: PatientText | None = None
     surgeon: PatientText | None = None
     side: Literal["left", "right", "both"] | None = None
-    levels: Annotated[tuple[PatientText, ...], First(_levels)] = ()
+    levels: Annotated[tuple[PatientText, ...], First(_levels, Text | tuple[PatientText, ...])] = ()
     follow_up_date: Day | None = None
     follow_up_time: Clock | None = None
     notes: PatientText | None = None

@@ -38,9 +38,13 @@ class Between(Struct, frozen=True):
 
 
 class First(Struct, frozen=True):
-    """The value is turned into another one before its type is looked at; `turn` raises Refusal."""
+    """The value is turned into another one before its type is looked at; `turn` raises Refusal.
+
+    `written` is the type of what may stand in the file, for the schema that an editor checks.
+    """
 
     turn: Callable[[object], object]
+    written: Any
 
 
 class ReadAs(Struct, frozen=True):
@@ -48,6 +52,19 @@ class ReadAs(Struct, frozen=True):
 
     type: Any
     turn: Callable[[Mapping[str, object], Any], object]
+
+
+class OrAlone(Struct, frozen=True):
+    """What is no table is read as `type` and stands for a table with this one `key`: `8 lb` for `{value: 8 lb}`."""
+
+    key: str
+    type: Any
+
+
+class OrBlank(Struct, frozen=True):
+    """A key with nothing behind it, or only comments, stands for an `empty` list or table."""
+
+    empty: type
 
 
 class ByKind(Struct, frozen=True):

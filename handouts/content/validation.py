@@ -18,7 +18,7 @@ from msgspec.structs import fields
 from handouts.content.items import ITEM_KINDS, ItemBase, Model
 from handouts.content.model import FactSpec, OptionSpec, SourceEntry
 from handouts.content.places import Path, Places
-from handouts.content.shapes import Between, ByKind, First, Least, ReadAs, Refusal, Shape
+from handouts.content.shapes import Between, ByKind, First, Least, OrAlone, OrBlank, ReadAs, Refusal, Shape
 from handouts.content.source import Source
 from handouts.diagnostics import Diagnostic, HandoutError, did_you_mean
 
@@ -48,7 +48,7 @@ def validate_table(model: type[Entry], source: Source) -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
     findings: list[Diagnostic] = []
     for name, data in source.data.items():
-        if not re.search(model.names.pattern, name):
+        if not re.fullmatch(model.names.pattern, name):
             message = f"'{name}' cannot be a name here"
             findings.append(Diagnostic("wrong-form", message, source.places.key((name,)), model.names.hint))
         try:
@@ -216,7 +216,7 @@ def _table(key_type: object, value_type: object) -> _Reader:
 
 
 def _fits_key(reading: _Reading, key: str, mark: object, path: Path) -> bool:
-    if isinstance(mark, Shape) and not re.search(mark.pattern, key):
+    if isinstance(mark, Shape) and not re.fullmatch(mark.pattern, key):
         reading.blame(path, "wrong-form", f"'{key}' cannot be a name here", mark.hint, on_key=True)
         return False
     if isinstance(mark, Least) and len(key) < mark.count:
@@ -270,7 +270,7 @@ def _shaped(mark: Shape, inner: _Reader) -> _Reader:
 
     def read(reading: _Reading, value: object, path: Path) -> object:
         made: Any = inner(reading, value, path)
-        if made is _NOTHING or pattern.search(made):
+        if made is _NOTHING or pattern.fullmatch(made):
             return made
         return reading.blame(path, "wrong-form", f"{reading.key(path)} cannot be '{made}'", mark.hint)
 
@@ -327,6 +327,22 @@ def _read_as(mark: ReadAs, _inner: _Reader) -> _Reader:
     return read
 
 
+def _or_alone(mark: OrAlone, inner: _Reader) -> _Reader:
+    alone = _reader(mark.type)
+
+    def read(reading: _Reading, value: object, path: Path) -> object:
+        if isinstance(value, dict):
+            return inner(reading, value, path)
+        made = alone(reading, value, path)
+        return made if made is _NOTHING else inner(reading, {mark.key: made}, path)
+
+    return read
+
+
+def _or_blank(mark: OrBlank, inner: _Reader) -> _Reader:
+    return lambda reading, value, path: inner(reading, mark.empty() if value is None else value, path)
+
+
 def _by_kind(mark: ByKind, _inner: _Reader) -> _Reader:
     def read(reading: _Reading, value: object, path: Path) -> object:
         chosen = mark.choose(value)
@@ -341,6 +357,8 @@ _MARKED: Final[Mapping[type, Callable[[Any, _Reader], _Reader]]] = {
     Between: _between,
     First: _turned_first,
     ReadAs: _read_as,
+    OrAlone: _or_alone,
+    OrBlank: _or_blank,
     ByKind: _by_kind,
 }
 

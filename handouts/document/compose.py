@@ -7,12 +7,12 @@ from itertools import count, takewhile
 from msgspec.structs import replace
 
 from handouts.diagnostics import HandoutError
+from handouts.document.approved import content_review_by, footer, sample
 from handouts.document.components import components
 from handouts.document.making import Making
 from handouts.document.phrases import around
-from handouts.document.references import References, month_in_words, person
+from handouts.document.references import References, person
 from handouts.document.tree import (
-    Approval,
     Brand,
     CallCard,
     Component,
@@ -47,12 +47,12 @@ def compose(resolved: Resolved) -> Handout:
         surgeon=surgeon.surgeon if surgeon else "",
         title=title,
         subtitle=subtitle,
-        footer=_footer(resolved, references),
+        footer=footer(resolved, content_review_by(resolved)),
         brand=_brand(resolved, references),
         edition=resolved.edition,
-        approval=Approval(resolved.words.texts["sample_title"], resolved.words.texts["sample_reason"]),
+        approval=sample(resolved, "sample_reason"),
         words=_fixed_words(resolved),
-        sections=_numbered(_without_page_break_at_start(sections), resolved),
+        sections=numbered(_without_page_break_at_start(sections), resolved),
         dated=resolved.dated,
         timed=resolved.timed,
         defaults=_defaults(resolved),
@@ -94,7 +94,7 @@ def _without_page_break_at_start(sections: tuple[Section, ...]) -> tuple[Section
     return (replace(sections[0], starts_page=False), *sections[1:]) if sections else ()
 
 
-def _numbered(sections: tuple[Section, ...], resolved: Resolved) -> tuple[Section, ...]:
+def numbered(sections: tuple[Section, ...], resolved: Resolved) -> tuple[Section, ...]:
     """Count the figures of the handout: captions start with their number, missing ones stay missing."""
     numbers = count(1)
 
@@ -105,17 +105,6 @@ def _numbered(sections: tuple[Section, ...], resolved: Resolved) -> tuple[Sectio
         return replace(part, caption=(label, *part.caption))
 
     return tuple(replace(s, components=tuple(map(numbered, s.components))) for s in sections)
-
-
-def _footer(resolved: Resolved, references: References) -> str:
-    procedure = resolved.procedure
-    review_by = min([procedure.review_by, *(b.block.review_by for b in resolved.blocks if b.block.review_by)])
-    return resolved.words.say(
-        "footer",
-        procedure=references.words(procedure.footer),
-        version=str(procedure.version),
-        review_by=month_in_words(review_by, resolved),
-    )
 
 
 def _brand(resolved: Resolved, references: References) -> Brand:

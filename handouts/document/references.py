@@ -25,6 +25,7 @@ from handouts.document.tree import (
     SlotField,
     Spans,
     Text,
+    Told,
 )
 from handouts.resolve.facts import ResolvedFact
 from handouts.resolve.layers import PlacedItem
@@ -90,7 +91,7 @@ class References(Struct):
     def plain(self, written: Written) -> str:
         """Fill in a text that must print as words alone."""
         spans = self.spans(written)
-        if not all(isinstance(span, Text) for span in spans):
+        if not all(type(span) is Text for span in spans):
             message = "this text cannot hold a date, a line to write on, a link, a page number or a line break"
             hint = "move that to a text of its own"
             self.findings.append(Diagnostic("plain-text", message, written.at(), hint))
@@ -184,7 +185,9 @@ class References(Struct):
             return Text(self._surgeon(form, before), bold)
         if name == "clinic":
             return self._clinic(form, bold)
-        return Text(self._about(name), bold)
+        if name == "version":
+            return Text(str(self.resolved.procedure.version), bold)
+        return Told(self._told(name), bold, name)
 
     def _surgeon(self, form: str, before: Inline | None) -> str:
         surgeon, words = self.resolved.surgeon, self.resolved.words
@@ -202,10 +205,8 @@ class References(Struct):
         }
         return self.phone(numbers[form], bold) if form else Text(clinic.name, bold)
 
-    def _about(self, name: str) -> str:
+    def _told(self, name: str) -> str:
         procedure, words = self.resolved.procedure, self.resolved.words
-        if name == "version":
-            return str(procedure.version)
         if name == "review_by":
             return month_in_words(procedure.review_by, self.resolved)
         if name == "approved_by":
@@ -251,7 +252,7 @@ class References(Struct):
                 open_slot = piece
             if isinstance(span, PageNumber) and isinstance(last, Text) and last.text.endswith(" "):
                 out[-1] = Text(last.text[:-1] + GLUE, last.bold)
-            if isinstance(span, Text) and isinstance(last, Text) and last.bold == span.bold:
+            if type(span) is Text and type(last) is Text and last.bold == span.bold:
                 out[-1] = Text(last.text + span.text, span.bold)
             elif not isinstance(span, Text) or span.text:
                 out.append(span)

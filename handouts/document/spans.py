@@ -66,6 +66,15 @@ class Text(Struct, frozen=True):
     bold: bool = False
 
 
+class Told(Text, frozen=True):
+    """Words that the packet tells of itself, by the name of their reference: `approved_by`, `review_by`, ...
+
+    They are no part of what is approved, as they follow from it.
+    """
+
+    name: str = ""
+
+
 class Link(Struct, frozen=True):
     """Words that lead somewhere (`tel:`, `https:`, `mailto:`); `title` is what a screen reader says of the target."""
 

@@ -21,6 +21,7 @@ from handouts.document.spans import Slot as Slot
 from handouts.document.spans import SlotField as SlotField
 from handouts.document.spans import Spans as Spans
 from handouts.document.spans import Text as Text
+from handouts.document.spans import Told as Told
 from handouts.document.spans import Unit as Unit
 from handouts.resolve.edition import Edition as Edition
 from handouts.resolve.edition import Paper as Paper
@@ -319,10 +320,14 @@ class Brand(Struct, frozen=True):
 
 
 class Approval(Struct, frozen=True):
-    """The mark every page carries: SAMPLE and why, or nothing when a clinician approved exactly this text."""
+    """The mark every page carries: SAMPLE and why, or nothing when a clinician approved exactly this text.
+
+    Then page 1 says so: `signed` is that sentence in pieces, each fit for a line of its own.
+    """
 
     title: str
     reason: str
+    signed: tuple[str, ...] = ()
 
 
 class FixedWords(Struct, frozen=True):

@@ -10,7 +10,9 @@ from msgspec import Struct
 
 from handouts.content.items import ItemBase
 from handouts.content.library import Library
+from handouts.content.model import Pack, Procedure
 from handouts.diagnostics import Diagnostic, HandoutError, did_you_mean
+from handouts.resolve.packs import packs_of
 
 T = TypeVar("T")
 
@@ -59,9 +61,15 @@ def items_added(library: Library, maker: Maker) -> Iterator[ItemBase]:
     clinic = loaded(partial(library.clinic, maker.clinic))
     surgeon = loaded(partial(library.surgeon, maker.clinic, maker.surgeon)) if maker.surgeon else None
     for layer in (found.value for found in (clinic, surgeon) if found):
-        for override in layer.overrides.values():
+        for override in (change for own in (layer, *layer.for_.values()) for change in own.overrides.values()):
             yield from (replacement.item for replacement in override.replace.values())
             yield from (addition.item for addition in override.add)
+
+
+def packs_offered(library: Library, maker: Maker, procedure: Procedure) -> dict[str, Pack]:
+    """Give the packs of an operation that the maker's clinic prints, its own among them."""
+    clinic = loaded(partial(library.clinic, maker.clinic))
+    return packs_of(procedure, clinic.value) if clinic else procedure.packs
 
 
 def unknown_procedures(library: Library, makers: Iterable[Maker]) -> Iterator[Diagnostic]:

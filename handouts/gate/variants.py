@@ -10,9 +10,9 @@ from typing import Final
 from msgspec import Struct
 
 from handouts.content.library import Library
-from handouts.content.model import FactSpec, OptionSpec, Procedure
+from handouts.content.model import FactSpec, OptionSpec, Pack, Procedure
 from handouts.gate.combinations import Setting, combinations
-from handouts.gate.makers import Maker, items_added, loaded, makers_of, operates
+from handouts.gate.makers import Maker, items_added, loaded, makers_of, operates, packs_offered
 from handouts.resolve.request import Patient, Request, canonical_level
 
 MAKER: Final = "maker"
@@ -60,12 +60,12 @@ def every_packet(library: Library, makers: Iterable[Maker], today: date) -> tupl
 
 def widest_pack(procedure: Procedure) -> str:
     """Name the pack 'full', or the one with most blocks where there is no such pack."""
-    return _FULL if _FULL in procedure.packs else _widest_first(procedure)[0]
+    return _FULL if _FULL in procedure.packs else _widest_first(procedure.packs)[0]
 
 
-def _widest_first(procedure: Procedure) -> list[str]:
+def _widest_first(packs: Mapping[str, Pack]) -> list[str]:
     """The packs in an order in which the later ones have the least to show that is new."""
-    return sorted(procedure.packs, key=lambda name: -len(procedure.packs[name].blocks))
+    return sorted(packs, key=lambda name: -len(packs[name].blocks))
 
 
 def patient_on(today: date, level: str = "") -> Patient:
@@ -82,9 +82,10 @@ def patient_on(today: date, level: str = "") -> Patient:
 
 
 def _plain(library: Library, procedure: Procedure, makers: Iterable[Maker], today: date) -> Iterator[Asked]:
-    kinds = [("pack", name) for name in _widest_first(procedure)] + [("block", name) for name in _unpacked(library)]
+    alone = [("block", name) for name in _unpacked(library)]
     for maker in makers:
-        for kind in kinds:
+        packs = _widest_first(packs_offered(library, maker, procedure))
+        for kind in [*(("pack", name) for name in packs), *alone]:
             for dated in _YES_NO:
                 yield _asked(procedure, maker, today, dict([kind, (DATED, dated)]))
 
@@ -94,8 +95,9 @@ def _combined(library: Library, procedure: Procedure, makers: Iterable[Maker], t
     choices = _choices(library, procedure)
     for case in combinations({MAKER: tuple(by_name), **choices.values}, _asked_together(library)):
         chosen = {name: value for name, value in case.items() if name != MAKER}
-        for pack in _widest_first(procedure):
-            yield _asked(procedure, by_name[case[MAKER]], today, {"pack": pack, **chosen}, choices.facts)
+        maker = by_name[case[MAKER]]
+        for pack in _widest_first(packs_offered(library, maker, procedure)):
+            yield _asked(procedure, maker, today, {"pack": pack, **chosen}, choices.facts)
 
 
 def _asked(
@@ -158,7 +160,9 @@ def _conditions(library: Library) -> Iterator[tuple[Mapping[str, tuple[str, ...]
 
 
 def _unpacked(library: Library) -> tuple[str, ...]:
-    """Blocks that no pack of any procedure has: somebody prints them alone."""
+    """Blocks that no pack of any procedure has, as any clinic prints it: somebody prints them alone."""
     procedures = [loaded(partial(library.procedure, name)) for name in library.names("procedures")]
-    packed = {block for found in procedures if found for pack in found.value.packs.values() for block in pack.blocks}
+    makers = makers_of(library)
+    offered = [packs_offered(library, maker, found.value) for found in procedures if found for maker in makers]
+    packed = {block for packs in offered for pack in packs.values() for block in pack.blocks}
     return tuple(name for name in library.names("blocks") if name not in packed)

@@ -28,7 +28,20 @@ from handouts.pdf.structure import Element, structure_objects
 
 SLOT_FACES: Final = ("F1", "F2")
 """Faces whose subsets carry every Latin letter, so that most patients need no new font."""
-LATIN: Final = (*range(0x20, 0x7F), *range(0xA0, 0x180), 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D)
+LATIN: Final = (
+    *range(0x20, 0x7F),
+    *range(0xA0, 0x180),
+    *range(0x1A0, 0x1B1),
+    *range(0x218, 0x21C),
+    *range(0x1E80, 0x1E86),
+    *range(0x1EA0, 0x1EFA),
+    0x2013,
+    0x2014,
+    0x2018,
+    0x2019,
+    0x201C,
+    0x201D,
+)
 
 
 class _Table(Struct):

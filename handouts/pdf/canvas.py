@@ -17,7 +17,8 @@ from reportlab.pdfgen.pathobject import PDFPathObject
 
 from handouts.document.theme import INK, Geometry, Rgb
 from handouts.pdf.fonts import Typefaces
-from handouts.pdf.marks import DECORATION, LinkArea, PageContent, Point, SlotPlace, set_fill, set_stroke, text_operators
+from handouts.pdf.ink import set_fill, set_stroke
+from handouts.pdf.marks import DECORATION, LinkArea, PageContent, Point, SlotPlace, text_operators
 from handouts.pdf.objects import Stream, number, text_string
 from handouts.pdf.structure import Element, MarkedContent, ObjectReference
 

@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 from handouts.document.drawing import Cap, Close, Cubic, Drawing, Join, Line, Move, Shape, Token
 from handouts.document.theme import Palette, Rgb
 from handouts.pdf.canvas import TaggedCanvas
-from handouts.pdf.marks import set_fill, set_stroke
+from handouts.pdf.ink import set_fill, set_stroke
 
 _CAPS: Final = {Cap.BUTT: 0, Cap.ROUND: 1, Cap.SQUARE: 2}
 _JOINS: Final = {Join.MITER: 0, Join.ROUND: 1, Join.BEVEL: 2}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, groupby
 from operator import attrgetter
 from pathlib import Path
@@ -138,6 +138,11 @@ class Typefaces:
     def _load(folder: Path, family: str, bold: bool) -> Face:
         key, post_script_name = PDF_NAMES[family, bold]
         return Face(key, post_script_name, (folder / family / ("Bold.ttf" if bold else "Regular.ttf")).read_bytes())
+
+    @lru_cache(maxsize=32)  # noqa: B019 (there is one of this class in a process)
+    def script(self, key: str, letters: tuple[int, ...]) -> frozenset[int]:
+        """Glyphs of the letters that a face has."""
+        return frozenset(self.by_key[key].glyphs_for(letters))
 
     def missing(self, text: str) -> tuple[str, ...]:
         """Characters of the text that no face has."""

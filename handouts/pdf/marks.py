@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from msgspec import Struct, field
-from reportlab.pdfgen.canvas import Canvas
 
 from handouts.document.spans import Slot
 from handouts.document.theme import Rgb
@@ -57,22 +56,6 @@ class PageContent(Struct):
 
     pieces: list[bytes | SlotPlace] = field(default_factory=list)
     owners: list[Element] = field(default_factory=list)
-
-
-def set_fill(canvas: Canvas, colour: Rgb) -> None:
-    """Fill colour; greys in DeviceGray, so that printers do not halftone black (VISUAL 9.6)."""
-    if len(set(colour)) == 1:
-        canvas.setFillGray(colour[0])
-    else:
-        canvas.setFillColorRGB(*colour)
-
-
-def set_stroke(canvas: Canvas, colour: Rgb) -> None:
-    """Stroke colour, greys in DeviceGray."""
-    if len(set(colour)) == 1:
-        canvas.setStrokeGray(colour[0])
-    else:
-        canvas.setStrokeColorRGB(*colour)
 
 
 def fill_operator(colour: Rgb) -> bytes:

@@ -20,10 +20,9 @@ _XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
  xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
-<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
-<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
-<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
+{claims}<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:creator><rdf:Seq>{authors}</rdf:Seq></dc:creator>
+<dc:language><rdf:Bag>{languages}</rdf:Bag></dc:language>
 <pdf:Producer>{producer}</pdf:Producer>
 </rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
@@ -41,14 +40,22 @@ _XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 </rdf:Description>
 </rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>"""
+CLAIMS: Final = "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>\n"
+"""What a file says of its own conformance (ISO 19005-2, 6.6.4; ISO 14289-1, 5)."""
 
 
 def xmp(handout: Handout) -> Stream:
-    """The XMP packet of the catalog, uncompressed so that any tool can find it."""
+    """The XMP packet of a handout's file."""
+    return xmp_packet(handout.title, (handout.brand.name,), (handout.edition.language,))
+
+
+def xmp_packet(title: str, authors: Sequence[str], languages: Sequence[str], *, conforms: bool = True) -> Stream:
+    """The XMP packet of a catalog, uncompressed so that any tool can find it."""
     text = _XMP.format(
-        title=_escaped(handout.title),
-        author=_escaped(handout.brand.name),
-        language=_escaped(handout.edition.language),
+        claims=CLAIMS if conforms else "",
+        title=_escaped(title),
+        authors="".join(f"<rdf:li>{_escaped(author)}</rdf:li>" for author in authors),
+        languages="".join(f"<rdf:li>{_escaped(language)}</rdf:li>" for language in languages),
         producer=_escaped(PRODUCER),
     )
     return Stream(text.encode("utf-8") + b" ", {"Type": Name("Metadata"), "Subtype": Name("XML")}, compress=False)
@@ -134,7 +141,7 @@ def manifest_facts(handout: Handout, pages: int) -> dict[str, object]:
     }
 
 
-def manifest_stream(manifest: Mapping[str, object]) -> Stream:
+def manifest_bytes(manifest: Mapping[str, object]) -> bytes:
     """The manifest as JSON, kept as private page-piece data of the catalog (ISO 32000-1, 14.5)."""
     text = json.dumps(manifest, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-    return Stream(text.encode("ascii"))
+    return text.encode("ascii")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
@@ -14,16 +13,29 @@ from handouts.diagnostics import Diagnostic, ExitCode, HandoutError
 from handouts.document.tree import SlotField
 from handouts.pdf.fonts import Typefaces, embed
 from handouts.pdf.marks import SlotPlace
-from handouts.pdf.metadata import manifest_stream
-from handouts.pdf.objects import HEADER, Name, Ref, Stream, ending, indirect, place_line, serialise
-from handouts.pdf.slots import Filled, SlotTexts, fill
+from handouts.pdf.metadata import manifest_bytes
+from handouts.pdf.objects import HEADER, Name, Ref, ending, indirect, place_line, plain_stream, serialise
+from handouts.pdf.slots import SlotTexts, fill
 
 _ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Signs of the packet's code: no 0, O, 1, I, L or U, which are misread on paper."""
 _IN_MANIFEST: Final = ("name", "reference", "surgeon", "surgery_date", "arrival_time", "side_and_level", "follow_up")
-_OWN: Final = frozenset({SlotField.NAME, SlotField.REFERENCE, SlotField.STRIP, SlotField.TOKEN, SlotField.NOTES})
-"""Fields that hardly two patients share: what fills them is not kept for the next one."""
-_MOST_KEPT: Final = 4096
+_OWN: Final = frozenset(
+    {
+        SlotField.NAME, SlotField.REFERENCE, SlotField.SIDE_AND_LEVEL, SlotField.FOLLOW_UP, SlotField.NOTES,
+        SlotField.STRIP, SlotField.TOKEN,
+    }
+)  # fmt: skip
+"""Fields that differ between patients of one day and hour."""
+_MOST_KEPT: Final = 1024
+_MOST_HEADS: Final = 8
+SCRIPTS: Final = (
+    (*range(0x370, 0x400), *range(0x1F00, 0x2000)),
+    (*range(0x400, 0x530),),
+)
+"""Letters that come together when a name needs one of them: Greek, Cyrillic."""
+Form = tuple[tuple[str, frozenset[int]], ...]
+"""Faces with the glyphs they get beyond those of the layout."""
 
 
 class SlotObject(Struct, frozen=True):
@@ -55,10 +67,20 @@ class LaidOut(Struct, frozen=True):
     pages: int
 
 
-class _Head(Struct, frozen=True):
-    """The first part of a file: all objects but the `open` ones, their lines of the cross-reference table, a digest."""
+class Printed(Struct, frozen=True):
+    """A finished file, its digest, and its form: what its fonts have beyond those of the layout (mostly nothing).
 
-    open: frozenset[int]
+    Files of one variant and form are alike up to their first hole.
+    """
+
+    data: bytes
+    form: Form
+    sha256: str
+
+
+class _Head(Struct, frozen=True):
+    """The first part of a file: all objects but the holes, their lines of the cross-reference table, a digest."""
+
     data: bytes
     lines: tuple[bytes, ...]
     digest: Any
@@ -71,6 +93,20 @@ class _Hole(Struct, frozen=True):
     numbers: tuple[int, ...]
 
 
+class _Filling(Struct):
+    """Some holes filled: the texts to choose from, the objects made of them, what is shown, and what was wrong."""
+
+    chosen: tuple[tuple[str, ...], ...]
+    objects: dict[int, bytes] = {}
+    shown: dict[str, str] = {}
+    glyphs: dict[str, set[int]] = {}
+    problems: list[Diagnostic] = []
+
+
+def _is_code(hole: _Hole) -> bool:
+    return hole.place.slot.field is SlotField.TOKEN
+
+
 class Plate:
     """A variant ready to be printed for many patients: whatever they share is bytes of a file already."""
 
@@ -80,111 +116,117 @@ class Plate:
         alike: dict[SlotPlace, list[int]] = {}
         for slot in laid_out.slots:
             alike.setdefault(slot.place, []).append(slot.number)
-        self._holes = tuple(_Hole(place, tuple(numbers)) for place, numbers in alike.items())
-        self._kept: dict[tuple[int, tuple[str, ...]], tuple[Filled, bytes]] = {}
+        holes = tuple(_Hole(place, tuple(numbers)) for place, numbers in alike.items())
+        self._own = tuple(hole for hole in holes if hole.place.slot.field in _OWN)
+        self._common = tuple(hole for hole in holes if hole.place.slot.field not in _OWN)
+        self._kept: dict[object, _Filling] = {}
+        self._heads: dict[Form, _Head] = {}
 
-    @cached_property
-    def _head(self) -> _Head:
-        slots = (slot.number for slot in self.laid_out.slots)
-        return _head(self.laid_out.objects, frozenset((*slots, self.laid_out.manifest_object)))
-
-    def printed(self, texts: SlotTexts) -> bytes:
+    def printed(self, texts: SlotTexts, alike: Hashable = None) -> Printed:
         """Fill every slot and write the file.
 
+        Patients with the same `alike` share all texts but their own words (`_OWN`): dates and times are filled in once.
         Raises HandoutError naming the fields whose text fits no permitted size or has a character no font has.
         """
-        is_token = [hole.place.slot.field is SlotField.TOKEN for hole in self._holes]
-        chosen = [
-            () if token else tuple(texts(hole.place.slot)) for token, hole in zip(is_token, self._holes, strict=True)
-        ]
-        code = packet_code(self.laid_out.variant, chosen)
-        chosen = [(code,) if token else candidates for token, candidates in zip(is_token, chosen, strict=True)]
-        objects: dict[int, bytes] = {}
-        glyphs: dict[str, set[int]] = {}
-        shown: dict[str, str] = {}
-        problems: list[Diagnostic] = []
-        for index, (hole, candidates) in enumerate(zip(self._holes, chosen, strict=True)):
-            try:
-                filled, written = self._filled(index, candidates)
-            except HandoutError as error:
-                problems += error.diagnostics
-                continue
-            objects.update(dict.fromkeys(hole.numbers, written))
-            shown.setdefault(hole.place.slot.field.value, filled.text)
-            for face, ids in filled.glyphs.items():
-                glyphs.setdefault(face, set()).update(ids)
+        common = self._shared(texts, alike)
+        chosen = [() if _is_code(hole) else tuple(texts(hole.place.slot)) for hole in self._own]
+        code = packet_code(self.laid_out.variant, [*common.chosen, *chosen])
+        own = _Filling(tuple((code,) if _is_code(h) else c for h, c in zip(self._own, chosen, strict=True)))
+        self._fill(own, self._own)
+        problems = (*common.problems, *own.problems)
         if problems:
             raise HandoutError(*problems, exit_code=ExitCode.FAILED)
-        objects |= self._completed_fonts(glyphs)
+        shown = {**own.shown, **common.shown}
         manifest = {**self.laid_out.manifest, "variant": self.laid_out.variant, "token": code}
         manifest["slots"] = {field: digest_of(code, shown[field]) for field in _IN_MANIFEST if field in shown}
-        objects[self.laid_out.manifest_object] = serialise(manifest_stream(manifest))
-        return self._file(objects)
+        written = plain_stream(manifest_bytes(manifest))
+        form = self._form(common.glyphs, own.glyphs)
+        return self._file(form, {**common.objects, **own.objects, self.laid_out.manifest_object: written})
 
-    def _filled(self, index: int, candidates: tuple[str, ...]) -> tuple[Filled, bytes]:
-        """Fill a hole; what patients share (dates, times, names of places) is filled once."""
-        known = self._kept.get((index, candidates))
-        if known is not None:
-            return known
-        place = self._holes[index].place
-        filled = fill(place, candidates, self._faces)
-        made = filled, serialise(Stream(filled.content, compress=False))
-        if place.slot.field not in _OWN and len(self._kept) < _MOST_KEPT:
-            self._kept[index, candidates] = made
-        return made
+    def _shared(self, texts: SlotTexts, alike: Hashable) -> _Filling:
+        known = self._kept.get(alike) if alike is not None else None
+        if known is None:
+            known = _Filling(tuple(tuple(texts(hole.place.slot)) for hole in self._common))
+            self._fill(known, self._common)
+            if alike is not None and len(self._kept) < _MOST_KEPT:
+                self._kept[alike] = known
+        return known
 
-    def _completed_fonts(self, glyphs: Mapping[str, set[int]]) -> dict[int, bytes]:
-        """Embed again the faces whose subset lacks a glyph of this patient, and add faces the layout did not need."""
-        laid_out = self.laid_out
-        numbers = {face: font.first for face, font in laid_out.fonts.items()}
-        objects: dict[int, bytes] = {}
-        added = len(laid_out.objects) + 1
-        for face, ids in sorted(glyphs.items()):
-            known = laid_out.fonts.get(face)
-            if known and ids <= known.glyphs:
+    def _fill(self, filling: _Filling, holes: Sequence[_Hole]) -> None:
+        for hole, candidates in zip(holes, filling.chosen, strict=True):
+            try:
+                filled = fill(hole.place, candidates, self._faces)
+            except HandoutError as error:
+                filling.problems.extend(error.diagnostics)
                 continue
+            filling.objects.update(dict.fromkeys(hole.numbers, plain_stream(filled.content)))
+            filling.shown.setdefault(hole.place.slot.field.value, filled.text)
+            for face, ids in filled.glyphs.items():
+                filling.glyphs.setdefault(face, set()).update(ids)
+
+    def _form(self, *used: Mapping[str, set[int]]) -> Form:
+        """Which faces need more glyphs than the layout has, and all they then get: whole scripts, so that the next
+        patient with a name in one finds the same fonts.
+        """
+        more: list[tuple[str, frozenset[int]]] = []
+        for face in sorted({face for glyphs in used for face in glyphs}):
+            known = self.laid_out.fonts.get(face)
+            missing = frozenset().union(*(glyphs.get(face, ()) for glyphs in used)) - (known.glyphs if known else set())
+            if missing:
+                scripts = (self._faces.script(face, letters) for letters in SCRIPTS)
+                more.append((face, missing.union(*(script for script in scripts if script & missing))))
+        return tuple(more)
+
+    def _head(self, form: Form) -> _Head:
+        if form not in self._heads:
+            if len(self._heads) >= _MOST_HEADS:
+                self._heads.clear()
+            self._heads[form] = self._written_head(form)
+        return self._heads[form]
+
+    def _written_head(self, form: Form) -> _Head:
+        """Serialise what all files of a form share, with the fonts completed."""
+        laid_out = self.laid_out
+        holes = {slot.number for slot in laid_out.slots} | {laid_out.manifest_object}
+        objects = {n: data for n, data in enumerate(laid_out.objects, start=1) if n not in holes}
+        numbers = {face: font.first for face, font in laid_out.fonts.items()}
+        added = len(laid_out.objects) + 1
+        for face, ids in form:
+            known = laid_out.fonts.get(face)
             first, added = (known.first, added) if known else (added, added + 5)
             font = embed(self._faces.by_key[face], ids | (known.glyphs if known else frozenset()), first)
             objects |= {first + place: serialise(part) for place, part in enumerate(font.objects)}
             numbers[face] = first
-        if numbers.keys() != laid_out.fonts.keys():
+        if form:
             objects[laid_out.font_resource] = font_resource(numbers)
-        return objects
+        parts, lines, position = [HEADER], [b""] * (added - 1), len(HEADER)
+        for number, written in objects.items():
+            parts.append(indirect(number, written))
+            lines[number - 1] = place_line(position)
+            position += len(parts[-1])
+        data = b"".join(parts)
+        return _Head(data, tuple(lines), hashlib.sha256(data))
 
-    def _file(self, objects: Mapping[int, bytes]) -> bytes:
-        """Write the shared part of the file, then these objects, then the end; its ID is a digest of all objects."""
-        numbers = frozenset(objects)
-        head = self._head if numbers == self._head.open else _head(self.laid_out.objects, numbers)
+    def _file(self, form: Form, holes: Mapping[int, bytes]) -> Printed:
+        """Write the shared part of the file, then the holes, then the end; its ID is a digest of all objects."""
+        head = self._head(form)
         lines, parts, position = list(head.lines), [head.data], len(head.data)
-        lines += [b""] * (max(numbers) - len(lines))
         digest = head.digest.copy()
-        for number in sorted(numbers):
-            part = indirect(number, objects[number])
+        for number in sorted(holes):
+            part = indirect(number, holes[number])
             lines[number - 1] = place_line(position)
             position += len(part)
             parts.append(part)
             digest.update(part)
         root, info = Ref(self.laid_out.root), Ref(self.laid_out.info)
-        return b"".join([*parts, ending(lines, position, digest.digest()[:16], root, info)])
+        parts.append(ending(lines, position, digest.digest()[:16], root, info))
+        digest.update(parts[-1])
+        return Printed(b"".join(parts), form, digest.hexdigest())
 
 
 def personalise(laid_out: LaidOut, texts: SlotTexts, faces: Typefaces) -> bytes:
     """Print a laid-out variant for one patient; raises what `Plate.printed` raises."""
-    return Plate(laid_out, faces).printed(texts)
-
-
-def _head(objects: Sequence[bytes], left_out: frozenset[int]) -> _Head:
-    parts, lines, position = [HEADER], [], len(HEADER)
-    for number, data in enumerate(objects, start=1):
-        if number in left_out:
-            lines.append(b"")
-            continue
-        part = indirect(number, data)
-        lines.append(place_line(position))
-        position += len(part)
-        parts.append(part)
-    data = b"".join(parts)
-    return _Head(left_out, data, tuple(lines), hashlib.sha256(data))
+    return Plate(laid_out, faces).printed(texts).data
 
 
 def font_resource(numbers: Mapping[str, int]) -> bytes:

@@ -16,8 +16,6 @@ from handouts.shipped import fonts_folder
 
 def warm_up() -> None:
     """Have everything ready that the first job would otherwise wait for."""
-    import babel.dates  # noqa: F401 (else imported with the first date)
-
     typefaces(fonts_folder())
 
 

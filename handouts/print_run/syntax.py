@@ -27,23 +27,23 @@ REFERENCE: Final = re.compile(rb"\((?:[^()\\]|\\.)*\)|(?<![\d.])(\d+) 0 R(?![^\s
 STREAM: Final = b"\nstream\n"
 
 
-class SyntaxFault(Exception):
+class MalformedError(Exception):
     """The bytes are no object as the layout writes them."""
 
 
 def parsed(body: bytes) -> object:
-    """The value of an object, of a stream its dictionary. Raises SyntaxFault."""
+    """The value of an object, of a stream its dictionary. Raises MalformedError."""
     tokens = _TOKEN.finditer(body.partition(STREAM)[0])
     value = _value(next(tokens, None), tokens)
     if next(tokens, None) is not None:
-        raise SyntaxFault("an object holds more than one value")
+        raise MalformedError("an object holds more than one value")
     return value
 
 
 def _value(token: re.Match[bytes] | None, tokens: Iterator[re.Match[bytes]]) -> object:
     kind = token.lastgroup if token else "wrong"
     if token is None or kind == "wrong":
-        raise SyntaxFault("an object ends too early or holds what none of ours does")
+        raise MalformedError("an object ends too early or holds what none of ours does")
     data = token[kind or 0]
     if kind == "ref":
         return Ref(int(data))
@@ -63,13 +63,13 @@ def _until(end: bytes, tokens: Iterator[re.Match[bytes]]) -> Iterator[object]:
         if token["mark"] == end:
             return
         yield _value(token, tokens)
-    raise SyntaxFault("an array or dictionary has no end")
+    raise MalformedError("an array or dictionary has no end")
 
 
 def _dictionary(tokens: Iterator[re.Match[bytes]]) -> dict[str, object]:
     items = list(_until(b">>", tokens))
     if len(items) % 2 or not all(isinstance(key, Name) for key in items[::2]):
-        raise SyntaxFault("a dictionary has a key without a value")
+        raise MalformedError("a dictionary has a key without a value")
     return {key.text: value for key, value in zip(items[::2], items[1::2], strict=True) if isinstance(key, Name)}
 
 
@@ -83,3 +83,18 @@ def references(value: object) -> Iterator[int]:
     elif isinstance(value, list):
         for item in value:
             yield from references(item)
+
+
+def hexadecimal(value: object) -> bytes:
+    """The digits of a string that is written in hexadecimal. Raises MalformedError for anything else."""
+    if not isinstance(value, Raw) or not value.data.startswith(b"<"):
+        raise MalformedError("an ID is not in hexadecimal")
+    return value.data[1:-1]
+
+
+def text_of(value: object) -> str:
+    """The text of a string as the layout writes it: ASCII, or UTF-16 in hexadecimal; empty when it is none."""
+    data = value.data if isinstance(value, Raw) else b""
+    if data.startswith(b"<"):
+        return bytes.fromhex(data[1:-1].decode("ascii")).decode("utf-16")
+    return re.sub(rb"\\(.)", rb"\1", data[1:-1]).decode("ascii")

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Final
 
 from msgspec import Struct
 
 from handouts.content.items import When
 from handouts.diagnostics import Diagnostic, Location, did_you_mean
+
+FIXED_KEYS: Final = frozenset({"region", "country", "pack", "dated", "print_sources", "level"})
+"""What a condition may ask for besides facts and options."""
 
 
 class Answers(Struct, frozen=True):

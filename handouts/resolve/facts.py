@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from handouts.content.model import FactSpec
 from handouts.diagnostics import Diagnostic, Location, did_you_mean
-from handouts.resolve.layers import Origin, Value
+from handouts.resolve.layers import Layer, Origin, Value
 from handouts.resolve.quantities import (
     EXAMPLES,
     Measure,
@@ -35,13 +35,17 @@ _ARTICLE: Final = {"duration": "a length of time", "range": "a range", "count": 
 
 
 class ResolvedFact(Struct, frozen=True):
-    """A fact with its value, None when nobody gave one; `text` is what the page prints, empty when blank."""
+    """A fact with its value, None when nobody gave one; `text` is what the page prints, empty when blank.
+
+    `beyond_range` is the reason given for a value outside the fact's range, empty for one within it.
+    """
 
     name: str
     spec: FactSpec
     value: FactValue | None
     origin: Origin
     text: str
+    beyond_range: str = ""
 
 
 def resolve_fact(
@@ -55,10 +59,21 @@ def resolve_fact(
         return ResolvedFact(name, spec, None, at, "")
     before = len(findings)
     typed = _typed(name, spec, value, findings)
-    findings.extend(_out_of_range(name, spec, typed, value.text, value.origin.location, at.location))
+    within = _is_in_range(name, spec, typed, at.location, findings)
+    findings.extend(_not_beyond(name, spec, value, within))
     if len(findings) > before or typed is None:
         return ResolvedFact(name, spec, None, value.origin, "")
-    return ResolvedFact(name, spec, typed, value.origin, _worded(spec, typed, words, units))
+    reason = "" if within else value.beyond_range
+    return ResolvedFact(name, spec, typed, value.origin, _worded(spec, typed, words, units), reason)
+
+
+def is_wider(spec: FactSpec, other: FactSpec) -> bool:
+    """Whether a fact may go further than another definition of it lets it; a range that cannot be read is not told."""
+    try:
+        bounds, limits = _bounds(spec), _bounds(other)
+    except (UnitError, QuantityError):
+        return False
+    return limits is not None and (bounds is None or not all(is_within(bound, limits) for bound in bounds))
 
 
 def _typed(name: str, spec: FactSpec, value: Value, findings: list[Diagnostic]) -> FactValue | None:
@@ -133,20 +148,35 @@ _READERS: Final = {
 }
 
 
-def _out_of_range(
-    name: str, spec: FactSpec, value: FactValue | None, written: str, location: Location, defined: Location
-) -> list[Diagnostic]:
-    if not isinstance(value, Quantity) or spec.range is None:
-        return []
+def _bounds(spec: FactSpec) -> tuple[Quantity, Quantity] | None:
+    return (_quantity(spec, spec.range[0]), _quantity(spec, spec.range[1])) if spec.range else None
+
+
+def _is_in_range(
+    name: str, spec: FactSpec, value: FactValue | None, defined: Location, findings: list[Diagnostic]
+) -> bool:
     try:
-        bounds = (_quantity(spec, spec.range[0]), _quantity(spec, spec.range[1]))
+        bounds = _bounds(spec)
     except (UnitError, QuantityError):
         message = f"the range of '{name}' is not two values of type {spec.type}"
-        return [Diagnostic("fact-range", message, defined, _examples(spec).partition(";")[0])]
-    if is_within(value, bounds):
+        findings.append(Diagnostic("fact-range", message, defined, _examples(spec).partition(";")[0]))
+        return True
+    return bounds is None or not isinstance(value, Quantity) or is_within(value, bounds)
+
+
+def _not_beyond(name: str, spec: FactSpec, value: Value, within: bool) -> list[Diagnostic]:
+    """Refuse a value beyond its range without a reason, and a reason where there is no range."""
+    place = value.origin.location
+    if value.beyond_range and spec.range is None:
+        return [Diagnostic("no-range", f"'{name}' has no range to go beyond", place, "remove 'beyond_range'")]
+    if within or value.beyond_range or spec.range is None:
         return []
-    message = f"{written.strip()} is out of range for '{name}' ({spec.says})"
-    return [Diagnostic("out-of-range", message, location, f"allowed is {spec.range[0]} to {spec.range[1]}")]
+    written = value.text.strip()
+    message = f"{written} is out of range for '{name}' ({spec.says})"
+    hint = f"allowed is {spec.range[0]} to {spec.range[1]}"
+    if value.origin.layer in (Layer.CLINIC, Layer.SURGEON):
+        hint += f"; if it is meant so, write {{value: {written}, beyond_range: why}}"
+    return [Diagnostic("out-of-range", message, place, hint)]
 
 
 def _worded(spec: FactSpec, value: FactValue, words: Words, units: str) -> str:

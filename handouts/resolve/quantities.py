@@ -144,6 +144,11 @@ def unit_named(written: str) -> str | None:
     return _SPELLINGS.get(written.lower().removeprefix("degrees ").removeprefix("degree "))
 
 
+def spellings_of(measure: Measure) -> tuple[str, ...]:
+    """List every way to write a unit of a measure, in small letters; none for bare numbers."""
+    return tuple(spelling for spelling, unit in _SPELLINGS.items() if UNITS[unit].measure is measure)
+
+
 def in_base(value: Decimal, unit: str) -> Fraction:
     """Give `value` in the base unit of its measure (kg, cm, minutes, degrees C; bare numbers as they are)."""
     if not unit:

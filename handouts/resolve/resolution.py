@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from enum import Enum
 from typing import Final, TypeVar
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from handouts.content.items import NotesItem
-from handouts.content.library import Library
+from handouts.content.library import Library, Sourced
 from handouts.content.model import Block, Clinic, OptionSpec, Procedure, SourceEntry, Surgeon
 from handouts.diagnostics import Diagnostic, Severity, did_you_mean, in_order
 from handouts.resolve.conditions import Answers
 from handouts.resolve.edition import Edition, Paper, TypeSize
 from handouts.resolve.facts import ResolvedFact, resolve_fact
-from handouts.resolve.layers import Layer, Merged, Origin, PlacedItem, Value, merge_all
+from handouts.resolve.layers import PRECEDENCE, BlockItems, Layer, LayerContent, Merged, Origin, PlacedItem, Value
+from handouts.resolve.merge import merge_all
 from handouts.resolve.request import Patient, Request, canonical_level
+from handouts.resolve.safety import weakened
 from handouts.resolve.selection import Findings, Loaded, layers_of, load
 from handouts.resolve.wording import Words
 
@@ -39,10 +42,11 @@ class ResolvedOption(Struct, frozen=True):
 
 
 class ResolvedBlock(Struct, frozen=True):
-    """A block with the items that are left after overrides and conditions, in order."""
+    """A block with the items that are left after overrides and conditions, in order; `merged` before conditions."""
 
     block: Block
     items: tuple[PlacedItem, ...]
+    merged: BlockItems
 
 
 class Resolved(Struct, frozen=True):
@@ -68,16 +72,23 @@ class Resolved(Struct, frozen=True):
     warnings: tuple[Diagnostic, ...] = ()
 
 
-def resolve(library: Library, request: Request) -> Resolved:
-    """Resolve a request. Raises HandoutError with everything that is wrong in what it names."""
+def resolve(library: Library, request: Request, heard: Collection[Layer] = PRECEDENCE) -> Resolved:
+    """Resolve a request. Raises HandoutError with everything that is wrong in what it names.
+
+    Only the layers in `heard` have a say in facts, options and items. Whoever is not heard keeps their name, phones,
+    units and paper, so that two handouts can be compared that differ in nothing else.
+    """
     findings = Findings()
     loaded = load(library, request, findings)
     patient = request.patient or Patient()
     edition = _edition(request, loaded.clinic.value, findings)
-    merged = merge_all(layers_of(library, loaded, request, findings))
+    said = [content for content in layers_of(library, loaded, request, findings) if content.layer in heard]
+    merged = merge_all(said)
     findings.found.extend(merged.findings)
     options = _options(loaded, merged, findings)
     facts = _facts(loaded, merged, findings)
+    _try_overruled(loaded, said, merged, findings)
+    findings.found.extend(weakened(library, loaded, merged, facts))
     _check_region(patient, loaded.procedure.value, findings)
     answers = _answers(loaded, options, facts, patient)
     blocks = tuple(_chosen(sourced.value, merged, answers, findings) for sourced in loaded.blocks)
@@ -97,7 +108,7 @@ def resolve(library: Library, request: Request) -> Resolved:
         today=request.today,
         levels=patient.levels,
         sources=loaded.sources,
-        warnings=in_order([*_warnings(request, patient, loaded), *_lost_notes(patient, blocks, loaded.pack)]),
+        warnings=in_order([*_warnings(request, loaded, blocks), *_unneeded_reasons(merged, facts)]),
     )
 
 
@@ -148,6 +159,18 @@ def _facts(loaded: Loaded, merged: Merged, findings: Findings) -> dict[str, Reso
     }
 
 
+def _try_overruled(loaded: Loaded, said: Iterable[LayerContent], merged: Merged, findings: Findings) -> None:
+    """Find what is wrong with values that another layer stands over: the next surgeon may not overrule them."""
+    for content in said:
+        facts = {name: value for name, value in content.facts.items() if merged.facts[name] is not value}
+        findings.found.extend(_unknown_names("fact", facts, loaded.facts.value))
+        known = {name: spec for name, spec in loaded.facts.value.items() if name in facts}
+        overruled = Merged(facts={name: facts[name] for name in known})
+        _facts(replace(loaded, facts=Sourced(known, loaded.facts.places)), overruled, findings)
+        options = {name: value for name, value in content.options.items() if merged.options[name] is not value}
+        _options(loaded, Merged(options=options), findings)
+
+
 def _unknown_names(what: str, given: Mapping[str, Value], known: Iterable[str]) -> list[Diagnostic]:
     return [
         Diagnostic(f"unknown-{what}", f"unknown {what} '{name}'", value.origin.location, did_you_mean(name, known))
@@ -163,7 +186,7 @@ def _answers(
     values: dict[str, frozenset[str]] = {
         "region": frozenset({loaded.procedure.value.region}),
         "country": frozenset({loaded.clinic.value.country}),
-        "pack": frozenset({loaded.pack or _LEAFLET}),
+        "pack": _occasion(loaded),
         "dated": frozenset({"yes" if patient.surgery_date else "no"}),
         "print_sources": frozenset({"yes" if loaded.clinic.value.print_sources else "no"}),
         "level": frozenset(form for level in patient.levels for form in (level, _short_level(level))),
@@ -185,6 +208,13 @@ def _answers(
     return Answers(values, allowed)
 
 
+def _occasion(loaded: Loaded) -> frozenset[str]:
+    """Name the pack and the one it is like."""
+    if not loaded.pack:
+        return frozenset({_LEAFLET})
+    return frozenset({loaded.pack, loaded.procedure.value.packs[loaded.pack].like or loaded.pack})
+
+
 def _short_level(level: str) -> str:
     """Write `C4-C5` as `C4-5`, the other way a condition may name it."""
     upper, _, lower = canonical_level(level).partition("-")
@@ -192,11 +222,12 @@ def _short_level(level: str) -> str:
 
 
 def _chosen(block: Block, merged: Merged, answers: Answers, findings: Findings) -> ResolvedBlock:
-    items = merged.blocks[block.block]
-    for placed in items:
+    everything = merged.blocks[block.block]
+    for placed in everything.items:
         if placed.item.when:
             findings.found.extend(answers.objections(placed.item.when, placed.at))
-    return ResolvedBlock(block, tuple(placed for placed in items if answers.holds(placed.item.when)))
+    chosen = tuple(placed for placed in everything.items if answers.holds(placed.item.when))
+    return ResolvedBlock(block, chosen, everything)
 
 
 def _check_region(patient: Patient, procedure: Procedure, findings: Findings) -> None:
@@ -205,8 +236,9 @@ def _check_region(patient: Patient, procedure: Procedure, findings: Findings) ->
         findings.found.append(Diagnostic("wrong-region", message, None, "check the patient file and the procedure"))
 
 
-def _warnings(request: Request, patient: Patient, loaded: Loaded) -> list[Diagnostic]:
-    found = []
+def _warnings(request: Request, loaded: Loaded, blocks: tuple[ResolvedBlock, ...]) -> list[Diagnostic]:
+    patient = request.patient or Patient()
+    found = _lost_notes(patient, blocks, loaded.pack)
     if request.clinic is None:
         message = f"no clinic given, using the example clinic '{loaded.clinic.value.clinic}'"
         found.append(Diagnostic("example-clinic", message, None, "give --clinic", Severity.ADVICE))
@@ -215,6 +247,21 @@ def _warnings(request: Request, patient: Patient, loaded: Loaded) -> list[Diagno
         found.append(Diagnostic("surgeon-differs", message, None, "check the patient file", Severity.WARNING))
     found.extend(_date_warnings(patient, request.today))
     return found
+
+
+def _unneeded_reasons(merged: Merged, facts: Mapping[str, ResolvedFact]) -> list[Diagnostic]:
+    """A reason to go beyond a range that the value stays in: somebody changed one of the two and forgot the other."""
+    return [
+        Diagnostic(
+            "unneeded-reason",
+            f"'{name}' is within its range, so 'beyond_range' says nothing",
+            value.origin.location,
+            "remove 'beyond_range', or check the value",
+            Severity.WARNING,
+        )
+        for name, value in merged.facts.items()
+        if value.beyond_range and not facts[name].beyond_range
+    ]
 
 
 def _lost_notes(patient: Patient, blocks: tuple[ResolvedBlock, ...], pack: str) -> list[Diagnostic]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, Final, TypeVar
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from handouts.content.library import Library, Sourced
 from handouts.content.model import Block, Clinic, FactSpec, OptionSpec, Procedure, SourceEntry, Surgeon
+from handouts.content.overrides import Own
 from handouts.diagnostics import Diagnostic, HandoutError, Location, did_you_mean
-from handouts.resolve.layers import Layer, LayerContent, Origin, Place, PlacedItem, Value
+from handouts.resolve.calendar import calendar_of
+from handouts.resolve.layers import BlockItems, Layer, LayerContent, Origin, Place, PlacedItem, Value
+from handouts.resolve.packs import lost_blocks, place_of_pack, with_own_packs
 from handouts.resolve.request import Request
 from handouts.resolve.wording import Words
 
@@ -59,15 +63,20 @@ def load(library: Library, request: Request, findings: Findings) -> Loaded:
     procedure = attempt(lambda: library.procedure(request.procedure))
     clinic = attempt(lambda: library.clinic(request.clinic) if request.clinic else example_clinic(library))
     facts, options = attempt(library.facts), attempt(library.options)
+    procedure = with_own_packs(procedure, clinic.value) if procedure and clinic else procedure
     pack = attempt(lambda: _pack(procedure.value, request)) if procedure else None
-    blocks = attempt(lambda: _blocks(library, procedure, pack, request)) if procedure and pack is not None else None
+    blocks = None
+    if procedure and pack is not None:
+        place = place_of_pack(procedure, clinic, pack)
+        blocks = attempt(lambda: _blocks(library, procedure.value, pack, place, request, findings))
     surgeon = attempt(lambda: _surgeon(library, clinic, request)) if clinic else None
     if surgeon and procedure:
         findings.found.extend(_not_done_by(surgeon.value, procedure.value))
     sourced_words = attempt(lambda: library.words(clinic.value.language)) if clinic else None
     if not (procedure and clinic and facts and options and blocks and sourced_words) or pack is None:
         raise HandoutError(*findings.found)
-    words = Words(clinic.value.language, sourced_words.value.texts, sourced_words.value.spelling)
+    language, fixed = clinic.value.language, sourced_words.value
+    words = Words(language, fixed.texts, fixed.spelling, calendar_of(language))
     sources = attempt(library.sources) if clinic.value.print_sources else None
     return Loaded(procedure, clinic, surgeon, facts, options, pack, blocks, words, sources.value if sources else {})
 
@@ -92,10 +101,13 @@ def _pack(procedure: Procedure, request: Request) -> str:
     return name
 
 
-def _blocks(library: Library, procedure: Sourced[Procedure], pack: str, request: Request) -> tuple[Sourced[Block], ...]:
+def _blocks(
+    library: Library, procedure: Procedure, pack: str, place: Place, request: Request, findings: Findings
+) -> tuple[Sourced[Block], ...]:
     if request.blocks:
         return library.blocks(dict.fromkeys(request.blocks))
-    return library.blocks(procedure.value.packs[pack].blocks, procedure.at("packs", pack, "blocks"))
+    findings.found.extend(lost_blocks(library, procedure, pack, place))
+    return library.blocks(procedure.packs[pack].blocks, place.at("blocks"))
 
 
 def _surgeon(library: Library, clinic: Sourced[Clinic], request: Request) -> Sourced[Surgeon] | None:
@@ -123,42 +135,56 @@ def _not_done_by(surgeon: Surgeon, procedure: Procedure) -> list[Diagnostic]:
 
 def layers_of(library: Library, loaded: Loaded, request: Request, findings: Findings) -> list[LayerContent]:
     """Give what each layer says about this procedure."""
-    region = loaded.procedure.value.region
-    blocks = {sourced.value.block: sourced for sourced in (*loaded.blocks, *_overridden(library, loaded, findings))}
-    layers = [
-        LayerContent(
-            Layer.PROCEDURE,
-            _defaults(loaded.facts, region),
-            _defaults(loaded.options, region),
-            {name: _placed(sourced) for name, sourced in blocks.items()},
-        ),
-        LayerContent(
-            Layer.CLINIC,
-            facts=_values(Layer.CLINIC, loaded.clinic, "facts"),
-            overrides=loaded.clinic.value.overrides,
-            place=Place(loaded.clinic),
-        ),
-        LayerContent(
-            Layer.REQUEST,
-            _asked("--set", request.settings),
-            _asked("--option", request.options),
-        ),
-    ]
+    region, procedure = loaded.procedure.value.region, loaded.procedure.value.procedure
+    said = said_by(Layer.CLINIC, loaded.clinic, procedure)
+    findings.found.extend(_for_nothing(library, loaded.clinic))
     if loaded.surgeon:
-        facts = _values(Layer.SURGEON, loaded.surgeon, "facts")
-        options = _values(Layer.SURGEON, loaded.surgeon, "options")
-        overrides = loaded.surgeon.value.overrides
-        layers.append(LayerContent(Layer.SURGEON, facts, options, {}, overrides, Place(loaded.surgeon)))
-    return layers
+        said += said_by(Layer.SURGEON, loaded.surgeon, procedure)
+        findings.found.extend(_for_nothing(library, loaded.surgeon))
+    blocks = {sourced.value.block: sourced for sourced in loaded.blocks}
+    blocks |= _overridden(library, said, blocks.keys(), findings)
+    items = {name: BlockItems(_placed(sourced), sourced.value.renamed) for name, sourced in blocks.items()}
+    base = LayerContent(Layer.PROCEDURE, _defaults(loaded.facts, region), _defaults(loaded.options, region), items)
+    asked = LayerContent(Layer.REQUEST, _asked("--set", request.settings), _asked("--option", request.options))
+    return [base, *(_of_known_blocks(layer, items) for layer in said), asked]
 
 
-def _overridden(library: Library, loaded: Loaded, findings: Findings) -> list[Sourced[Block]]:
+def said_by(layer: Layer, sourced: Sourced[Clinic] | Sourced[Surgeon], procedure: str) -> list[LayerContent]:
+    """Give what a clinic or surgeon says of every procedure, and what of this one."""
+    parts: list[tuple[Own, Place, str]] = [(sourced.value, Place(sourced), "")]
+    if special := sourced.value.for_.get(procedure):
+        parts.append((special, Place(sourced, ("for", procedure)), procedure))
+    return [
+        LayerContent(layer, _facts(layer, own, place), _options(layer, own, place), {}, own.overrides, place, only_for)
+        for own, place, only_for in parts
+    ]
+
+
+def _for_nothing(library: Library, sourced: Sourced[Clinic] | Sourced[Surgeon]) -> Iterator[Diagnostic]:
+    """Find what is said for procedures nobody has."""
+    for name in sourced.value.for_:
+        if name not in (known := library.names("procedures")):
+            full = [found.value.procedure for found in map(library.procedure, known) if found.value.short == name]
+            hint = f"write its full name, '{full[0]}'" if full else did_you_mean(name, known)
+            message = f"unknown procedure '{name}'"
+            yield Diagnostic("unknown-procedure", message, Place(sourced).key("for", name), hint)
+
+
+def _overridden(
+    library: Library, said: Iterable[LayerContent], known: Collection[str], findings: Findings
+) -> dict[str, Sourced[Block]]:
     """Load the blocks that overrides name and the pack lacks, so that their item ids are checked as well."""
-    known = {sourced.value.block for sourced in loaded.blocks}
-    layers = (loaded.clinic, loaded.surgeon) if loaded.surgeon else (loaded.clinic,)
-    named = {name for sourced in layers for name in sourced.value.overrides} - known
-    tried = [findings.attempt(partial(library.block, name)) for name in sorted(named & set(library.names("blocks")))]
-    return [block for block in tried if block]
+    named = {name: layer.place.key("overrides", name) for layer in said if layer.place for name in layer.overrides}
+    lacking = [(name, at) for name, at in sorted(named.items()) if name not in known]
+    tried = [findings.attempt(partial(library.block, name, at)) for name, at in lacking]
+    return {block.value.block: block for block in tried if block}
+
+
+def _of_known_blocks(layer: LayerContent, blocks: Collection[str]) -> LayerContent:
+    """Leave out the overrides of blocks that could not be loaded: that is told already."""
+    if layer.overrides.keys() <= set(blocks):
+        return layer
+    return replace(layer, overrides={name: what for name, what in layer.overrides.items() if name in blocks})
 
 
 def _placed(sourced: Sourced[Block]) -> tuple[PlacedItem, ...]:
@@ -176,9 +202,15 @@ def _defaults(table: Sourced[dict[str, Any]], region: str) -> dict[str, Value]:
     }
 
 
-def _values(layer: Layer, sourced: Sourced[Any], key: str) -> dict[str, Value]:
-    written: Mapping[str, str] = getattr(sourced.value, key)
-    return {name: Value(text, Origin(layer, sourced.at(key, name))) for name, text in written.items()}
+def _facts(layer: Layer, own: Own, place: Place) -> dict[str, Value]:
+    return {
+        name: Value(setting.value, Origin(layer, place.at("facts", name, "value")), setting.beyond_range or "")
+        for name, setting in own.facts.items()
+    }
+
+
+def _options(layer: Layer, own: Own, place: Place) -> dict[str, Value]:
+    return {name: Value(text, Origin(layer, place.at("options", name))) for name, text in own.options.items()}
 
 
 def _asked(flag: str, pairs: Iterable[tuple[str, str]]) -> dict[str, Value]:

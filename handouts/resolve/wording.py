@@ -11,6 +11,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from handouts.resolve.calendar import Calendar, written_clock, written_day
 from handouts.resolve.quantities import UNITS, US_UNITS, Quantity, converted
 
 GLUE: Final = "\N{NO-BREAK SPACE}"
@@ -26,6 +27,7 @@ class Words(Struct, frozen=True, dict=True):
     language: str
     texts: Mapping[str, str]
     spelling: Mapping[str, str]
+    calendar: Calendar
 
     def say(self, key: str, **places: str) -> str:
         """Fill the template `key`; a template asking for a place that is not given is an error of the words file."""
@@ -41,20 +43,20 @@ class Words(Struct, frozen=True, dict=True):
 
     def day(self, day: date, form: str) -> str:
         """Write a day in the words' pattern `form` (`date_full`, `date_weekday`, ...), day and month unbreakable."""
-        return _day(self.language, _DAY_BESIDE_MONTH.sub(GLUE, self.texts[form]), day)
+        return written_day(self.calendar, _DAY_BESIDE_MONTH.sub(GLUE, self.texts[form]), day)
 
     def short_weekday(self, day: date) -> str:
         """Write a day with its weekday shortened ("Tue, March 9")."""
         pattern = self.texts["date_weekday"].replace("EEEE", "EEE")
-        return _day(self.language, _DAY_BESIDE_MONTH.sub(GLUE, pattern), day)
+        return written_day(self.calendar, _DAY_BESIDE_MONTH.sub(GLUE, pattern), day)
 
     def weekday(self, day: date) -> str:
         """Name the day of the week."""
-        return _day(self.language, "EEEE", day)
+        return written_day(self.calendar, "EEEE", day)
 
     def clock(self, at: time) -> str:
         """Write a clock time without a break in it ("9:00 am")."""
-        return _clock(self.language, self.texts["clock"], at)
+        return _clock(self.calendar, self.texts["clock"], at)
 
     def quantity(self, quantity: Quantity, units: str) -> str:
         """Write a quantity for a clinic that counts in `units`: us `5 lb (2.3 kg)`, metric `2.3 kg`."""
@@ -83,7 +85,7 @@ class Words(Struct, frozen=True, dict=True):
 
     def glued(self, text: str) -> str:
         """Put a no-break space between number and unit ("6 weeks") and between clock time and am or pm."""
-        return _gluing(self.language, self._unit_words)(text)
+        return _gluing(self.calendar, self._unit_words)(text)
 
     @cached_property
     def _unit_words(self) -> tuple[str, ...]:
@@ -114,13 +116,12 @@ def _respelling(spelling: tuple[tuple[str, str], ...]) -> Callable[[str], str]:
     return lambda text: phrase.sub(swap, text)
 
 
-# Babel and its locale data cost about 30 ms, so they are imported with the first number, plural or day written.
+# Babel and its locale data cost about 20 ms, so they are imported with the first plural or long number.
 
 
 @lru_cache(maxsize=8)
-def _gluing(language: str, units: tuple[str, ...]) -> Callable[[str], str]:
-    halves = {_clock(language, "h a", time(hour)).rpartition(GLUE)[2] for hour in (1, 13)}
-    followers = sorted({*units, *halves}, key=len, reverse=True)
+def _gluing(calendar: Calendar, units: tuple[str, ...]) -> Callable[[str], str]:
+    followers = sorted({*units, *map(str.lower, calendar.halves)}, key=len, reverse=True)
     gap = re.compile(rf"(?<=[0-9]) (?=(?:{'|'.join(map(re.escape, followers))})(?!\w))")
     return lambda text: gap.sub(GLUE, text)
 
@@ -141,16 +142,5 @@ def _number(language: str, value: Decimal) -> str:
     return format_decimal(value, format="#,##0.######", locale=language.replace("-", "_"))
 
 
-@lru_cache(maxsize=1024)
-def _day(language: str, pattern: str, day: date) -> str:
-    from babel.dates import format_date
-
-    return format_date(day, pattern, locale=language.replace("-", "_"))
-
-
-@lru_cache(maxsize=1024)
-def _clock(language: str, pattern: str, at: time) -> str:
-    from babel.dates import format_time
-
-    written = format_time(at, pattern, locale=language.replace("-", "_")).lower()
-    return re.sub(r"\s", GLUE, written)
+def _clock(calendar: Calendar, pattern: str, at: time) -> str:
+    return re.sub(r"\s", GLUE, written_clock(calendar, pattern, at).lower())

@@ -1,0 +1,111 @@
+"""Two readings to their difference: what a patient of the one reads that a patient of the other does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from typing import Final
+
+from msgspec.structs import replace
+
+from handouts.account.approval import approved_texts
+from handouts.account.causes import Comparison, with_touches
+from handouts.account.codes import short_code
+from handouts.account.differences import BlockChanges, Change, Difference, Kind
+from handouts.account.history import history_of
+from handouts.account.marks import marked
+from handouts.account.printed import Printed, from_texts
+from handouts.account.reading import Reading, read
+from handouts.content.library import Library
+from handouts.diagnostics import Diagnostic, HandoutError, did_you_mean
+from handouts.resolve.layers import Layer
+from handouts.resolve.request import Request
+
+BASE: Final = "base"
+_APPROVED: Final = "approved"
+_SURGEON: Final = "surgeon:"
+_HEARD: Final = {
+    BASE: (Layer.PROCEDURE, Layer.REQUEST),
+    "clinic": (Layer.PROCEDURE, Layer.CLINIC, Layer.REQUEST),
+}
+
+
+def difference(library: Library, request: Request, against: str = BASE) -> Difference:
+    """Compare what patients of this clinic and surgeon read with something else.
+
+    `against` is `base`, the shipped text and usual values in this clinic's units; `clinic`, the same with the clinic's
+    own facts and overrides; `surgeon:NAME`, another surgeon of the clinic; or `approved`, the text that was approved.
+    Options of the request tailor the operation on both sides, its facts only on this one. Raises HandoutError.
+    """
+    new = read(library, request)
+    if against == _APPROVED:
+        return _difference(from_texts(approved_texts(new.handout)), new, None, against)
+    surgeon = new.resolved.surgeon.surgeon if new.resolved.surgeon else None
+    old = _other(library, replace(request, settings=(), surgeon=surgeon), against)
+    history = history_of(library, request, dict.fromkeys(one.block for one in (*new.printed, *old.printed)))
+    return _difference(old.printed, new, Comparison(old, new, history), against)
+
+
+def _other(library: Library, request: Request, against: str) -> Reading:
+    if against in _HEARD:
+        return read(library, request, _HEARD[against])
+    if name := against.removeprefix(_SURGEON) if against.startswith(_SURGEON) else "":
+        return read(library, replace(request, surgeon=name))
+    near = did_you_mean(against, (*_HEARD, _APPROVED))
+    hint = near if near.startswith("did you mean") else f"give base, clinic, approved or {_SURGEON}NAME"
+    raise HandoutError(Diagnostic("usage", f"--against '{against}' is nothing to compare with", hint=hint))
+
+
+def _difference(old: Sequence[Printed], new: Reading, why: Comparison | None, against: str) -> Difference:
+    blocks = tuple(_block_changes(_by_block(old), _by_block(new.printed), why))
+    resolved = new.resolved
+    return Difference(
+        procedure=resolved.procedure.procedure,
+        clinic=resolved.clinic.clinic,
+        surgeon=resolved.surgeon.surgeon if resolved.surgeon else "",
+        against=against,
+        blocks=blocks,
+        facts=with_touches(why.facts, blocks) if why else (),
+        options=with_touches(why.options, blocks) if why else (),
+        warnings=new.warnings,
+    )
+
+
+def _by_block(printed: Sequence[Printed]) -> dict[str, dict[str, Printed]]:
+    found: dict[str, dict[str, Printed]] = {}
+    for one in printed:
+        found.setdefault(one.block, {})[one.origin] = one
+    return found
+
+
+def _block_changes(
+    old: Mapping[str, Mapping[str, Printed]], new: Mapping[str, Mapping[str, Printed]], why: Comparison | None
+) -> Iterator[BlockChanges]:
+    for block in _in_both_orders(list(old), list(new)):
+        changes = tuple(_changes(old.get(block, {}), new.get(block, {}), why))
+        if changes:
+            yield BlockChanges(block, short_code(block), changes)
+
+
+def _changes(old: Mapping[str, Printed], new: Mapping[str, Printed], why: Comparison | None) -> Iterator[Change]:
+    steady = _steady(list(old), list(new))
+    for origin in _in_both_orders(list(old), list(new)):
+        before, after = old.get(origin), new.get(origin)
+        lines = marked(before.lines if before else (), after.lines if after else ())
+        kind: Kind = "removed" if not after else "added" if not before else "changed" if lines else "moved"
+        if lines or origin not in steady:
+            yield Change(origin, kind, lines, why.causes(origin, kind) if why else ())
+
+
+def _steady(old: Sequence[str], new: Sequence[str]) -> set[str]:
+    """What stands in the same order on both sides."""
+    blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    return {name for block in blocks for name in old[block.a : block.a + block.size]}
+
+
+def _in_both_orders(old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
+    """Give the new order, and what is gone from it where it stood."""
+    kept = set(new)
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        yield from (name for name in old[a:b] if name not in kept) if tag != "equal" else ()
+        yield from new[c:d]

@@ -1,0 +1,36 @@
+"""All texts of a packet's patient, wherever they stand, against the one digest of them in the manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from handouts.audit.finding import Finding
+from handouts.audit.manifest import ALL_TEXTS, Manifest, digest
+from handouts.audit.model import File
+from handouts.audit.objects import UnreadableError
+from handouts.audit.proving.holes import find_holes, tail_of
+from handouts.audit.proving.numbered import read_numbered
+from handouts.audit.proving.slot_streams import faces_of
+
+_BETWEEN: Final = "\x1f"
+
+
+def check_own_texts(data: bytes, file: File, manifest: Manifest) -> Iterator[Finding]:
+    """Find a date, time or note of another patient, which no panel or header repeats.
+
+    The file is read again by the places of its objects, so that one the table does not know is found too.
+    """
+    try:
+        packet = read_numbered(data)
+        faces, _ = faces_of(packet, (page.key for page in file.pages))
+        holes = find_holes(packet, file, manifest, faces)
+        strange = len(tail_of(packet)) != len(holes) + 1
+    except UnreadableError as reason:
+        yield Finding("audit-altered", f"the file is not as it was written: {reason}")
+        return
+    if strange:
+        yield Finding("audit-altered", "the file is not as it was written: an object of the patient is on no page")
+    printed = digest(manifest.token, _BETWEEN.join(hole.reading.text or "" for hole in holes))
+    if printed != manifest.slots.get(ALL_TEXTS):
+        yield Finding("audit-slot", "a text of the patient is not what the packet was made with")

@@ -1,0 +1,137 @@
+"""A print run read back: every packet in it is whole, in order and one patient's.
+
+Reads packet by packet, so that memory does not grow with the run, and shares no code with the writer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import Final
+
+from msgspec.structs import replace
+
+from handouts.audit.excerpt import excerpt
+from handouts.audit.finding import Finding
+from handouts.audit.identity import check_identity, slot_texts
+from handouts.audit.manifest import plain
+from handouts.audit.metadata import check_metadata
+from handouts.audit.model import File
+from handouts.audit.privacy import check_privacy
+from handouts.audit.reader import UnreadableError, quiet
+from handouts.audit.runs.listed import Listed, read_listed
+from handouts.audit.runs.reading import Block, Run
+from handouts.audit.structure import check_structure
+from handouts.diagnostics import Diagnostic, in_order
+
+_ENDING: Final = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF\s*\Z")
+_IDENTITY: Final = re.compile(rb"/ID\s*\[\s*<([0-9A-Fa-f]{32})>")
+_NEAR: Final = 2048
+
+
+def audit_run(data: bytes, name: str) -> tuple[Diagnostic, ...]:
+    """Prove that a run holds the packets its manifest lists, each whole and in order; an empty tuple is the proof.
+
+    `name` is the file as the user would name it. Never raises for anything a file can hold; messages name packets,
+    pages and fields, never a patient's text.
+    """
+    try:
+        with quiet():
+            found = list(_findings(Run(data)))
+    except UnreadableError as reason:
+        found = [Finding("audit-unreadable", str(reason))]
+    except Exception:  # a hostile file makes the library raise anything
+        found = [Finding("audit-unreadable", "damaged: its objects cannot be followed")]
+    return in_order(finding.diagnostic(name) for finding in found or _integrity(data))
+
+
+def is_run(data: bytes) -> bool:
+    """Whether a file says that it is a print run."""
+    try:
+        with quiet():
+            return b'{"packets":[' in Run(data).manifest[:16]
+    except Exception:  # as above: what cannot be read is no run
+        return False
+
+
+def _findings(run: Run) -> Iterator[Finding]:
+    listed, pages, wrong = read_listed(run.manifest)
+    yield from wrong
+    if wrong:
+        return
+    catalog = run.catalog()
+    bare = File((), None, catalog, run.manifest, run.dated)
+    yield from check_metadata(bare, claims=all(one.proven for one in listed))
+    if run.count != len(listed):
+        yield Finding(
+            "audit-run-order", f"the manifest lists {len(listed)} packets, the pages are those of {run.count}"
+        )
+        return
+    first, seen = 1, set[int]()
+    for one, block in zip(listed, run.blocks(), strict=True):
+        elements = block.tree.elements.keys()
+        if not seen.isdisjoint(elements):
+            yield Finding("audit-structure", f"{one.name} shares structure elements with another packet")
+        seen |= elements
+        yield from _packet(one, block, bare, first)
+        first += len(block.pages)
+    if first - 1 != pages:
+        yield Finding("audit-page-count", f"the manifest says {pages} pages, the file has {first - 1}")
+
+
+def _packet(one: Listed, block: Block, bare: File, first: int) -> Iterator[Finding]:
+    """Findings about one packet, whose block begins on page `first` of the run."""
+    place = one.own.first - first
+    own = block.pages[place : place + one.own.count] if place >= 0 else ()
+    if len(own) != one.own.count:
+        yield Finding("audit-page-order", f"{one.name} is not on the pages that the manifest says")
+        return
+    yield from _other_leaves(one, block, first)
+    whole = replace(bare, pages=block.pages, tree=block.tree, catalog=replace(bare.catalog, outline=()))
+    packet = excerpt(whole, own, block.part, block.prefix)
+    found = (
+        check_structure(packet),
+        check_identity(packet, one.manifest),
+        check_privacy(packet, one.manifest),
+        _outline(packet, block),
+    )
+    for finding in chain.from_iterable(found):
+        yield Finding(finding.code, f"{one.name}: {finding.message}")
+
+
+def _other_leaves(one: Listed, block: Block, first: int) -> Iterator[Finding]:
+    """Every other leaf is an attachment's, the separator sheet, or blank, and has no packet's code."""
+    known = set(one.own.pages()).union(*(stretch.pages() for stretch in one.attachments))
+    for number, page in enumerate(block.pages, start=first):
+        if number in known:
+            continue
+        text = " ".join(mark.text for mark in page.content.marks)
+        if number != one.separator and text.strip():
+            yield Finding("audit-page-order", f"page {number} of the run belongs to no packet and is not blank")
+        if one.manifest.token in text:
+            yield Finding("audit-page-order", f"page {number} of the run has a packet's code and is none of its pages")
+
+
+def _outline(packet: File, block: Block) -> Iterator[Finding]:
+    """A label may be a reference; the name of a patient stands in no outline (DESIGN 2.7)."""
+    name = slot_texts(packet).get("name", "")
+    if len(name) > 3 and any(name in plain(title) for title in block.titles):
+        yield Finding("audit-private", "the outline holds the patient's 'name'")
+    if not all(block.titles):
+        yield Finding("audit-metadata", "an entry of the outline has no title")
+
+
+def _integrity(data: bytes) -> Iterator[Finding]:
+    """The file's ID is a digest of all before the cross-reference stream, which holds it (ISO 32000-1, 14.4)."""
+    ending = _ENDING.search(data[-_NEAR:])
+    start = int(ending[1]) if ending else 0
+    said = _IDENTITY.search(data[start : start + _NEAR])
+    if said is None:
+        yield Finding("audit-altered", "the file carries no digest of its own bytes")
+    elif hashlib.sha256(data[:start]).digest()[:16].hex() != said[1].decode().lower():
+        yield Finding("audit-altered", "the file is not as it was written: something in it has changed or is damaged")
+
+
+__all__ = ["audit_run", "is_run"]

@@ -1,0 +1,120 @@
+"""The bytes of a print run -> one packet's block of pages, tags and outline after the other."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+from pypdf import PdfReader
+
+from handouts.audit.model import Catalog, Key, Page, Tree
+from handouts.audit.objects import Objects, UnreadableError
+from handouts.audit.reader import read_catalog, read_page
+from handouts.audit.resources import PageResources
+from handouts.audit.tree import read_branch
+
+_MOST_KEPT: Final = 5_000
+"""Objects read and kept by the library; then it begins anew."""
+_MOST_LEAVES: Final = 5_000
+
+
+class Block(Struct, frozen=True):
+    """What the file holds of one packet."""
+
+    pages: tuple[Page, ...]
+    tree: Tree
+    part: Key
+    prefix: str
+    """What the IDs of its elements begin with."""
+    titles: tuple[str, ...]
+    """Its entries of the outline, its own first."""
+
+
+class Run:
+    """A file of a print run. Raises UnreadableError, or anything the library raises for damaged files."""
+
+    def __init__(self, data: bytes) -> None:
+        if b"%PDF-" not in data[:1024] or b"%%EOF" not in data[-1024:]:
+            raise UnreadableError("not a PDF, or cut off")
+        self._data = data
+        self._reader = PdfReader(io.BytesIO(data), strict=True)
+        if self._reader.is_encrypted:
+            raise UnreadableError("locked with a password or encrypted")
+        self._objects = objects = Objects(self._reader)
+        root = self._reader.root_object
+        self._root: Mapping[str, object] = {key: root.raw_get(key) for key in root}
+        private = objects.mapping(objects.entry(self._root, "/PieceInfo", "/Handouts"))
+        self.manifest = objects.stream(private.get("/Private"))
+        self.dated = bool(objects.text(private.get("/LastModified")))
+        self._nodes = objects.array(objects.entry(self._root, "/Pages", "/Kids"))
+        self.count = len(self._nodes)
+
+    def catalog(self) -> Catalog:
+        """What the file says as a whole; the outline is read packet by packet, so it only says whether there is one."""
+        rest = {key: value for key, value in self._root.items() if key != "/Outlines"}
+        catalog = read_catalog(self._objects, rest, self._reader.trailer, self._data)
+        has_outline = "/First" in self._objects.mapping(self._root.get("/Outlines"))
+        return replace(catalog, outline=()) if has_outline else catalog
+
+    def blocks(self) -> Iterator[Block]:
+        """Each packet's part of the page tree, the structure tree and the outline, side by side in order."""
+        objects = self._objects
+        structure = objects.mapping(self._root.get("/StructTreeRoot"))
+        document = objects.array(structure.get("/K"))[0]
+        parts = objects.array(objects.mapping(document).get("/K"))
+        if len(parts) != self.count:
+            raise UnreadableError("its structure tree has not one part for each packet")
+        parents = objects.array(objects.entry(structure, "/ParentTree", "/Kids"))
+        names = objects.array(objects.entry(structure, "/IDTree", "/Kids"))
+        entry = objects.mapping(self._root.get("/Outlines")).get("/First")
+        shared, number = PageResources.shared(), 0
+        for index, (node, part) in enumerate(zip(self._nodes, parts, strict=True)):
+            leaves = objects.array(objects.mapping(node).get("/Kids"))[:_MOST_LEAVES]
+            pages = tuple(
+                read_page(objects, objects.mapping(leaf), leaf, number + place, shared)
+                for place, leaf in enumerate(leaves, start=1)
+            )
+            number += len(pages)
+            prefix = f"{index:06}/"
+            branch = {"/Kids": _taken(objects, parents, _last_key(pages))}, {"/Kids": _named(objects, names, prefix)}
+            tree = read_branch(objects, objects.key(document), part, *branch)
+            yield Block(pages, tree, objects.key(part), prefix, tuple(_titles(objects, entry)))
+            entry = objects.mapping(entry).get("/Next")
+            if len(self._reader.resolved_objects) > _MOST_KEPT:
+                self._reader.resolved_objects.clear()
+        if entry is not None:
+            raise UnreadableError("its outline has more entries than packets")
+
+
+def _last_key(pages: tuple[Page, ...]) -> int:
+    keys = [page.struct_parents for page in pages]
+    keys += [annotation.struct_parent for page in pages for annotation in page.annotations]
+    return max((key for key in keys if key is not None), default=-1)
+
+
+def _taken(objects: Objects, leaves: list[object], last: int) -> list[object]:
+    """The next leaves of the parent tree, up to a key; they are taken off the list."""
+    count = 0
+    while count < len(leaves):
+        limits = objects.array(objects.mapping(leaves[count]).get("/Limits"))
+        lowest = objects.whole(limits[0]) if limits else None
+        if lowest is None or lowest > last:
+            break
+        count += 1
+    taken, leaves[:count] = leaves[:count], []
+    return taken
+
+
+def _named(objects: Objects, leaves: list[object], prefix: str) -> list[object]:
+    """The next leaf of the ID tree when it is that of a packet; it is taken off the list."""
+    limits = objects.array(objects.mapping(leaves[0]).get("/Limits")) if leaves else []
+    return [leaves.pop(0)] if limits and objects.text(limits[0]).startswith(prefix) else []
+
+
+def _titles(objects: Objects, entry: object) -> Iterator[str]:
+    yield objects.text(objects.mapping(entry).get("/Title"))
+    for item in objects.walk(objects.mapping(entry).get("/First"), "/Next", "/First"):
+        yield objects.text(item.get("/Title"))

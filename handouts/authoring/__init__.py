@@ -1,0 +1,1 @@
+"""What helps people write content of their own: starters with comments, and schemas for their editor."""

@@ -1,0 +1,1 @@
+"""A spreadsheet of patients to a checked print run."""

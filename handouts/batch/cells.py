@@ -1,0 +1,106 @@
+"""A cell becomes what a patient file would say: a day, a clock time or a text; what could be two things is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, time
+from typing import Final
+
+from handouts.batch.grid import Cell
+from handouts.content.shapes import Refusal
+
+_MONTHS: Final = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+_WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_YEAR_FIRST: Final = re.compile(r"([0-9]{4})([/.-])([0-9]{2})\2([0-9]{2})(?:[T ]00:00(?::00(?:\.0{1,9})?)?)?")
+_IN_FIGURES: Final = re.compile(r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{1,4}")
+_WEEKDAY: Final = r"(?:(?P<weekday>[a-z]{3,9})\.?,?\s+)?"
+_DAY: Final = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+_MONTH: Final = r"(?P<month>[a-z]{3,9})\.?"
+_IN_WORDS: Final = (
+    re.compile(rf"{_WEEKDAY}{_DAY}[\s-]+(?:of\s+)?{_MONTH}[\s,-]+(?P<year>[0-9]{{4}})"),
+    re.compile(rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+(?P<year>[0-9]{{4}})"),
+)
+_HALF_DAY: Final = re.compile(r"(?P<hour>1[0-2]|0?[1-9])(?::(?P<minute>[0-5][0-9]))?\s*(?P<half>[ap])\.?\s?m\.?")
+
+_WRITE_DATE: Final = "write year-month-day, as in 2027-03-09, or the month in words, as in 9 March 2027"
+_WRITE_TIME: Final = "write hours and minutes, as in 09:30 or 9:30 am"
+
+
+def day_in(cell: Cell) -> date | str:
+    """Read a day: a date cell, or text with the month in words. What it gives as text is for the patient file's rules.
+
+    Raises `Refusal` for figures that two countries read as two days; a day is never guessed.
+    """
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, time):
+        raise Refusal("not-a-date", "not a date but a time of day", _WRITE_DATE)
+    if cell.isdecimal():
+        hint = "format the column as dates in your spreadsheet program"
+        raise Refusal("not-a-date", "not a date but a number", hint)
+    if _IN_FIGURES.fullmatch(cell):
+        hint = f"{_WRITE_DATE}; or save the file as .xlsx, where a date cell is taken as such"
+        raise Refusal("ambiguous-date", "a date in figures, which can be read as two days", hint)
+    for pattern in _IN_WORDS:
+        if (found := pattern.fullmatch(cell.lower())) and (month := _position(found["month"], _MONTHS)) is not None:
+            return _named_day(found, month + 1)
+    found = _YEAR_FIRST.fullmatch(cell)
+    return f"{found[1]}-{found[3]}-{found[4]}" if found else cell
+
+
+def _named_day(found: re.Match[str], month: int) -> date:
+    try:
+        day = date(int(found["year"]), month, int(found["day"]))
+    except ValueError:
+        message = "a date that is not in the calendar"
+        raise Refusal("no-such-date", message, "check the day and the month") from None
+    if found["weekday"] and _position(found["weekday"], _WEEKDAYS) != day.weekday():
+        message = "a date that does not fall on the day of the week beside it"
+        raise Refusal("wrong-weekday", message, "check the date, and leave the day of the week out")
+    return day
+
+
+def _position(word: str, names: Sequence[str]) -> int | None:
+    """Find a name by its first three letters or more."""
+    word = "sep" if word == "sept" else word
+    return next((at for at, name in enumerate(names) if name.startswith(word)), None)
+
+
+def clock_in(cell: Cell) -> str:
+    """Read a time of day: a time cell, or text with am or pm. What it gives is for the patient file's rules.
+
+    Raises `Refusal` for a date and for a time that is not on the minute.
+    """
+    if isinstance(cell, date):
+        raise Refusal("not-a-time", "not a time of day but a date", _WRITE_TIME)
+    if isinstance(cell, time):
+        if cell.second:
+            raise Refusal("not-a-time", "not a time on the minute", _WRITE_TIME)
+        return f"{cell.hour:02}:{cell.minute:02}"
+    found = _HALF_DAY.fullmatch(cell.lower())
+    if found is None:
+        return cell
+    hour = int(found["hour"]) % 12 + (12 if found["half"] == "p" else 0)
+    return f"{hour:02}:{found['minute'] or '00'}"
+
+
+def text_in(cell: Cell, lines: bool = False) -> str:
+    """Read text. Raises `Refusal` for what a spreadsheet made of it: a date, a lost letter, rows run together.
+
+    `lines` says that the text may go over several lines.
+    """
+    if not isinstance(cell, str):
+        what = "a date" if isinstance(cell, date) else "a time of day"
+        hint = "format the column as text in your spreadsheet program and type the cell again"
+        raise Refusal("not-text", f"not text but {what}", hint)
+    if "\N{REPLACEMENT CHARACTER}" in cell:
+        hint = "type the text again: a letter was lost when the file was saved"
+        raise Refusal("lost-letter", "not whole: it holds the sign for a lost letter", hint)
+    if "\n" in cell and not lines:
+        hint = "close the quote that opens here: the next rows may be caught in it"
+        raise Refusal("many-lines", "not on one line", hint)
+    return cell

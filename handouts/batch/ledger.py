@@ -1,0 +1,132 @@
+"""What of a run is finished: one line a packet, appended when its file is whole, so that a run can go on anywhere.
+
+A line holds the packet's key (a digest of all its inputs), its file and the digest of that; nothing of a patient.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from handouts.diagnostics import Diagnostic, ExitCode, HandoutError
+from handouts.finish import refusal_of
+
+try:
+    import fcntl
+except ImportError:  # pragma: no cover (not on this system)
+    fcntl = None  # type: ignore[assignment]
+
+NAME: Final = ".handouts-ledger.jsonl"
+_LOCK: Final = ".handouts-lock"
+
+
+class Entry(Struct, frozen=True):
+    """One finished packet. `key` stands for all its inputs, `sha256` for the bytes of its file."""
+
+    key: str
+    file: str
+    sha256: str
+    pages: int
+    variant: str
+    milliseconds: float
+
+
+class Ledger:
+    """The ledger of one folder, open for appending while `ledger_of` holds it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._path = folder / NAME
+        self.entries: dict[str, Entry] = {}
+        self._file = self._opened()
+
+    def _opened(self) -> int:
+        """Read what is there. A last line cut off by a crash is dropped: its packet is made again."""
+        try:
+            written = self._path.read_bytes() if self._path.exists() else b""
+            whole = written[: written.rfind(b"\n") + 1]
+            handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            if len(whole) < len(written):
+                os.ftruncate(handle, len(whole))
+        except OSError as refusal:
+            raise refusal_of(self._path, refusal) from refusal
+        for line in whole.splitlines():
+            try:
+                entry = msgspec.json.decode(line, type=Entry)
+            except msgspec.DecodeError:
+                continue
+            self.entries[entry.key] = entry
+        return handle
+
+    def finished(self, key: str) -> Entry | None:
+        """The entry of a packet whose file is still there and whole."""
+        entry = self.entries.get(key)
+        if entry is None:
+            return None
+        try:
+            data = (self.folder / entry.file).read_bytes()
+        except OSError:
+            return None
+        return entry if hashlib.sha256(data).hexdigest() == entry.sha256 else None
+
+    def add(self, entry: Entry) -> None:
+        """Append a packet that is on disk. Raises HandoutError when the disk refuses."""
+        known = self.entries.get(entry.key)
+        if known is not None and known.sha256 == entry.sha256:
+            return
+        line = msgspec.json.encode(entry) + b"\n"
+        try:
+            written = os.write(self._file, line)
+            if written < len(line):
+                os.ftruncate(self._file, os.fstat(self._file).st_size - written)
+                raise OSError(28, os.strerror(28))
+        except OSError as refusal:
+            raise refusal_of(self._path, refusal) from refusal
+        self.entries[entry.key] = entry
+
+    def close(self) -> None:
+        """Close the file; the ledger stays."""
+        os.close(self._file)
+
+
+@contextmanager
+def ledger_of(folder: Path) -> Iterator[Ledger]:
+    """Open a folder's ledger for one run alone; raises HandoutError while another run has it.
+
+    Files that a killed run left half-written are removed.
+    """
+    lock = _locked(folder)
+    try:
+        for part in folder.glob(".handouts-*.part"):
+            part.unlink(missing_ok=True)
+        ledger = Ledger(folder)
+        try:
+            yield ledger
+        finally:
+            ledger.close()
+    finally:
+        os.close(lock)
+
+
+def _locked(folder: Path) -> int:
+    path = folder / _LOCK
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as refusal:
+        raise refusal_of(path, refusal) from refusal
+    try:
+        if fcntl is not None:
+            fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)  # not inherited by workers, and gone with this process
+    except OSError:
+        os.close(handle)
+        hint = "wait until it has ended, or choose another folder with -o"
+        busy = Diagnostic("folder-in-use", f"another run is writing to '{folder}'", hint=hint)
+        raise HandoutError(busy, exit_code=ExitCode.FAILED) from None
+    return handle

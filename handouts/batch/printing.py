@@ -1,0 +1,45 @@
+"""Finished packets become the files of a print run: read back one by one, in row order, with their copies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import BinaryIO
+
+from handouts.batch.report import Ran
+from handouts.batch.rows import Row
+from handouts.content.library import Library
+from handouts.finish import opened_whole
+from handouts.print_run import PacketToPrint, Report, RunOptions, RunWords, print_run
+from handouts.resolve.selection import example_clinic
+
+
+def print_all(
+    rows: Sequence[Row], ran: Ran, library: Library, folder: Path, path: Path, separators: bool, split: int
+) -> tuple[tuple[Path, ...], Report]:
+    """Print every finished row to `path`, or to numbered files beside it when the run is split.
+
+    Raises HandoutError when a packet cannot be read or the disk refuses.
+    """
+    language = (library.clinic(rows[0].request.clinic).value if rows and rows[0].request.clinic else None) or (
+        example_clinic(library).value
+    )
+    words = RunWords.among(library.words(language.language).value.texts)
+    options = RunOptions(words, language.language, separators=separators, split_every=split)
+    paths: list[Path] = []
+
+    def open_file(number: int) -> AbstractContextManager[BinaryIO]:
+        paths.append(path.with_stem(f"{path.stem}-{number:03}") if split else path)
+        return opened_whole(paths[-1])
+
+    report = print_run(_packets(rows, ran, folder), open_file, options)
+    return tuple(paths), report
+
+
+def _packets(rows: Sequence[Row], ran: Ran, folder: Path) -> Iterator[PacketToPrint]:
+    for row in rows:
+        entry = ran.finished.get(row.number)
+        if entry is not None:
+            path = folder / entry.file
+            yield PacketToPrint(path.read_bytes(), path.stem.rpartition("_")[2], row.copies)

@@ -1,0 +1,72 @@
+"""What a run came to becomes a summary for people and a report for machines; neither holds anything of a patient."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from handouts import __version__
+from handouts.batch.ledger import Entry
+from handouts.batch.refusals import RefusedRow
+
+
+class Ran(Struct, frozen=True):
+    """What a run came to: the ledger's entry of each finished row, how many were there before, and who was refused."""
+
+    finished: Mapping[int, Entry]
+    kept: int
+    refused: tuple[RefusedRow, ...]
+    variants: Mapping[str, str]
+    """What each variant's digest stands for, in words."""
+
+    @property
+    def rows_refused(self) -> int:
+        """Rows without a packet."""
+        return len({refused.number for refused in self.refused})
+
+
+def summary(ran: Ran, seconds: float) -> Iterator[str]:
+    """Give the summary line by line: how many packets of each variant, how fast, and what is missing."""
+    made = len(ran.finished) - ran.kept
+    counts = Counter(entry.variant for entry in ran.finished.values())
+    pages = {entry.variant: entry.pages for entry in ran.finished.values()}
+    for digest, count in sorted(counts.items(), key=lambda each: ran.variants[each[0]]):
+        yield f"{count:>7}  {ran.variants[digest]}, {pages[digest]} pages each"
+    rate = f" in {seconds:.1f} s, {made / seconds:.0f} a second" if made and seconds > 0 else ""
+    kept = f"; {ran.kept} were there already" if ran.kept else ""
+    yield f"{made} packets made{rate}{kept}; {ran.rows_refused} rows refused"
+
+
+def manifest(finished: Mapping[int, Entry]) -> bytes:
+    """The run's manifest, a line of JSON for each row: its file, digests, pages, time taken, and the tool's version."""
+    lines = (
+        json.dumps({"row": row, **asdict(entry), "tool": f"handouts {__version__}"}, sort_keys=True)
+        for row, entry in sorted(finished.items())
+    )
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def report(ran: Ran, folder: str, seconds: float, printed: Sequence[str] = ()) -> str:
+    """The report of `--json`: what was made, kept and refused, and where it lies."""
+    counts = Counter(entry.variant for entry in ran.finished.values())
+    return json.dumps(
+        {
+            "tool": f"handouts {__version__}",
+            "folder": folder,
+            "made": len(ran.finished) - ran.kept,
+            "kept": ran.kept,
+            "rows_refused": ran.rows_refused,
+            "refused": [asdict(refused) for refused in ran.refused],
+            "variants": [
+                {"variant": digest, "name": ran.variants[digest], "packets": count}
+                for digest, count in sorted(counts.items())
+            ],
+            "print_run": list(printed),
+            "seconds": round(seconds, 3),
+        },
+        indent=2,
+    )

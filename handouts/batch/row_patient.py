@@ -1,0 +1,99 @@
+"""The patient's cells of one row become a patient, by the very rules of a patient file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import date
+from typing import Any, Final
+
+from handouts.batch.cells import clock_in, day_in, text_in
+from handouts.batch.columns import forgiven
+from handouts.batch.grid import Cell
+from handouts.batch.known import names_of
+from handouts.batch.row_cells import RowCells
+from handouts.content.model import PatientFile
+from handouts.content.places import Path, Places, Span
+from handouts.content.source import Source
+from handouts.content.validation import validate
+from handouts.diagnostics import Diagnostic, HandoutError, Location, Severity
+from handouts.resolve.request import Patient, patient_of
+
+_SIDES: Final = names_of((side, ()) for side in ("left", "right", "both"))
+_OTHER_REGION: Final = {"cervical": ("L", "S"), "lumbar": ("C",)}
+"""First letters of levels that an operation in a region cannot treat, as in the resolve stage."""
+
+
+def _side(cell: Cell) -> str:
+    text = text_in(cell)
+    return _SIDES.get(forgiven(text), text)
+
+
+_FIELDS: Final[Mapping[str, Callable[[Cell], object]]] = {
+    "name": text_in,
+    "reference": text_in,
+    "surgery_date": day_in,
+    "arrival_time": clock_in,
+    "arrival_place": text_in,
+    "side": _side,
+    "levels": text_in,
+    "follow_up_date": day_in,
+    "follow_up_time": clock_in,
+    "notes": lambda cell: text_in(cell, lines=True),
+}
+
+
+def patient_in(cells: RowCells) -> Patient | None:
+    """Read the patient of a row; None when a cell is wrong, which is noted with all others that are."""
+    read = {label: cells.read(label, turn) for label, turn in _FIELDS.items()}
+    data: dict[str, Any] = {label: value for label, value in read.items() if value is not None}
+    try:
+        patient = _patient(cells, data)
+    except HandoutError:
+        left = {label: value for label, value in data.items() if not cells.is_faulty(label)}
+        with suppress(HandoutError):
+            _patient(cells, left)
+        return None
+    return None if any(cells.is_faulty(label) for label in _FIELDS) else patient
+
+
+def _patient(cells: RowCells, data: dict[str, Any]) -> Patient:
+    """Make a patient of fields; notes what is wrong with them and raises HandoutError."""
+    line = cells.row.number - 1
+    spans: dict[Path, Span] = {(label,): Span(0, 0, line, cells.uses[label].column - 1) for label in data}
+    try:
+        file = validate(PatientFile, Source(data, Places(cells.sheet.name, "", spans)), private=True)
+        return patient_of(file, lambda label: _place(cells, label))
+    except HandoutError as error:
+        labels = {cells.uses[label].column: label for label in data}
+        for found in error.diagnostics:
+            label = labels.get(found.location.column, "") if found.location else ""
+            cells.fault(label, found.code, found.message, found.hint)
+        raise
+
+
+def _place(cells: RowCells, label: str) -> Location:
+    return cells.sheet.at(cells.row.number, cells.uses[label].column if label in cells.uses else 0)
+
+
+def refuse_other_region(cells: RowCells, patient: Patient, region: str) -> None:
+    """Note levels that the procedure cannot treat."""
+    if any(level.upper().startswith(_OTHER_REGION[region]) for level in patient.levels):
+        hint = "check the levels and the procedure of the row"
+        cells.fault("levels", "wrong-region", f"'levels' is not in the {region} spine", hint)
+
+
+def doubts_about(cells: RowCells, patient: Patient, today: date) -> list[Diagnostic]:
+    """Give warnings for dates that are possible and unlikely."""
+    found = []
+    surgery, follow_up = patient.surgery_date, patient.follow_up_date
+    if surgery and surgery < today:
+        place = _place(cells, "surgery_date")
+        found.append(
+            Diagnostic("date-in-past", "'surgery_date' is in the past", place, "check the year", Severity.WARNING)
+        )
+    if surgery and follow_up and follow_up <= surgery:
+        message = "'follow_up_date' is not after the day of surgery"
+        place = _place(cells, "follow_up_date")
+        found.append(Diagnostic("follow-up-too-early", message, place, "check the two dates", Severity.WARNING))
+    return found

@@ -1,0 +1,159 @@
+"""A sheet and the command line's request become a plan: a request for each sound row, a reason for each refused one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from handouts.batch.defaults import Defaults, defaults_of
+from handouts.batch.grid import Sheet, SheetRow
+from handouts.batch.headings import Use, uses_of
+from handouts.batch.known import Known, known_of
+from handouts.batch.refusals import RefusedRow
+from handouts.batch.row_cells import RowCells
+from handouts.batch.row_patient import doubts_about
+from handouts.batch.row_request import copies_in, request_in
+from handouts.diagnostics import Diagnostic, Severity, in_order
+from handouts.resolve.request import Patient, Request
+
+__all__ = ["Known", "Plan", "RefusedRow", "Row", "known_of", "plan"]
+
+_MOST_NUMBERS: Final = 5
+_MOST_NOTES: Final = 20
+_SLIPPED: Final = frozenset({"ragged-row", "wrong-quotes"})
+"""Problems after which cells may stand under the wrong names, so that nothing more is said of them."""
+
+
+class Row(Struct, frozen=True):
+    """One packet to print: its row, what is asked for, and how many copies."""
+
+    number: int
+    request: Request
+    copies: int = 1
+
+
+class Plan(Struct, frozen=True):
+    """What a sheet asks for, in its order; `notes` are warnings and advice."""
+
+    rows: tuple[Row, ...]
+    refused: tuple[RefusedRow, ...]
+    notes: tuple[Diagnostic, ...]
+
+
+def plan(sheet: Sheet, base: Request, *, known: Known, ignore_extra: bool = False) -> Plan:
+    """Read every row over the command line's request `base`, whose procedure may be empty.
+
+    A cell stands over the command line, an empty cell leaves it. A row that is wrong is refused with every reason and
+    never stops another. Raises HandoutError for columns that are not known (unless `ignore_extra`) and for a `base`
+    that no row could make good.
+    """
+    defaults = defaults_of(base, known)
+    uses, notes = uses_of(sheet, known, ignore_extra)
+    rows: list[Row] = []
+    refused: list[RefusedRow] = []
+    for sheet_row in sheet.rows:
+        problems = list(_problems(sheet, sheet_row, uses, ignore_extra))
+        cells = RowCells(sheet, sheet_row, {use.label: use for use in uses})
+        if not any(problem.code in _SLIPPED for problem in problems):
+            row = _planned(cells, defaults)
+            problems += _faults(cells)
+            if row and not problems:
+                rows.append(row)
+                notes += doubts_about(cells, row.request.patient or Patient(), base.today)
+        refused += problems
+    doubles = tuple(_doubles(rows))
+    gone = {each.number for each in doubles}
+    notes += _example_told(sheet, uses, defaults)
+    return Plan(
+        rows=tuple(row for row in rows if row.number not in gone),
+        refused=tuple(sorted((*refused, *doubles), key=lambda each: each.number)),
+        notes=tuple(_shortened(in_order([*sheet.notes, *notes]))),
+    )
+
+
+def _shortened(notes: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Keep the first notes of each code and count the others: a wrong year stands in every row."""
+    seen: dict[str, int] = {}
+    for note in notes:
+        seen[note.code] = seen.get(note.code, 0) + 1
+        if seen[note.code] <= _MOST_NOTES:
+            yield note
+    for code, count in seen.items():
+        if count > _MOST_NOTES:
+            message = f"{count - _MOST_NOTES} more like this are not shown"
+            yield Diagnostic(code, message, severity=Severity.WARNING)
+
+
+def _planned(cells: RowCells, defaults: Defaults) -> Row | None:
+    request, copies = request_in(cells, defaults), copies_in(cells)
+    return Row(cells.row.number, request, copies) if request else None
+
+
+def _faults(cells: RowCells) -> Iterator[RefusedRow]:
+    for fault in dict.fromkeys(cells.faults):
+        yield RefusedRow(cells.row.number, fault.label, fault.code, _reason(fault.message, fault.hint))
+
+
+def _problems(sheet: Sheet, row: SheetRow, uses: Iterable[Use], ignore_extra: bool) -> Iterator[RefusedRow]:
+    """What the reader of the file found; with `ignore_extra` a column that is left out cannot be wrong."""
+    labels = {use.column: use.label for use in uses}
+    for problem in row.problems:
+        column = problem.location.column if problem.location else 0
+        if ignore_extra and column and column <= len(sheet.columns) and column not in labels:
+            continue
+        yield RefusedRow(row.number, labels.get(column, ""), problem.code, _reason(problem.message, problem.hint))
+
+
+def _reason(message: str, hint: str) -> str:
+    return f"{message}; {hint}" if hint else message
+
+
+def _example_told(sheet: Sheet, uses: Iterable[Use], defaults: Defaults) -> list[Diagnostic]:
+    named = defaults.base.clinic or (
+        any(use.label == "clinic" for use in uses) and all("clinic" in row.cells for row in sheet.rows)
+    )
+    if named:
+        return []
+    message = f"rows without a clinic get the example clinic '{defaults.known.example_clinic}'"
+    hint = "give --clinic, or a column 'clinic'"
+    return [Diagnostic("example-clinic", message, sheet.at(sheet.header_row), hint, Severity.WARNING)]
+
+
+def _doubles(rows: list[Row]) -> Iterator[RefusedRow]:
+    """Refuse rows that ask for one packet twice, and every row of a reference that stands for two people.
+
+    Of equal rows the first is printed. Of rows that ask for one packet with different details nobody can tell the
+    right one, so none is.
+    """
+    people: dict[object, list[Row]] = {}
+    packets: dict[object, list[Row]] = {}
+    for row in rows:
+        reference = (row.request.patient or Patient()).reference.casefold()
+        packet = (row.request.clinic, reference, row.request.procedure, row.request.pack, row.request.blocks)
+        packets.setdefault(packet if reference else row.request, []).append(row)
+        if reference:
+            people.setdefault((row.request.clinic, reference), []).append(row)
+    for group in people.values():
+        if len({name for row in group if (name := _spoken(row))}) > 1:
+            yield from _refused(group, "reference-shared", "have one reference and different names", "correct them")
+    for group in packets.values():
+        if any(row.request != group[0].request for row in group):
+            hint = "keep the right one"
+            yield from _refused(group, "conflicting-rows", "ask for one packet with different details", hint)
+        elif group[1:]:
+            hint = "only the first is printed; the column 'copies' prints a packet more than once"
+            yield from _refused(group[1:], "duplicate-row", "ask for one packet", hint, group)
+
+
+def _spoken(row: Row) -> str:
+    """The patient's name as it is told apart: without regard to case and spaces."""
+    return " ".join(row.request.patient.name.casefold().split()) if row.request.patient else ""
+
+
+def _refused(rows: list[Row], code: str, what: str, hint: str, among: Sequence[Row] = ()) -> Iterator[RefusedRow]:
+    numbers = [str(row.number) for row in among or rows]
+    shown = [*numbers[:_MOST_NUMBERS], *(["others"] if len(numbers) > _MOST_NUMBERS else [])]
+    reason = f"rows {', '.join(shown[:-1])} and {shown[-1]} {what}; {hint}"
+    return (RefusedRow(row.number, "reference" if code == "reference-shared" else "", code, reason) for row in rows)

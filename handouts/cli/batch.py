@@ -1,0 +1,223 @@
+"""`handouts batch`: every row of a spreadsheet becomes a checked packet."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from msgspec import Struct
+from msgspec.structs import replace
+
+from handouts.cli.console import Console
+from handouts.cli.meter import Meter
+from handouts.cli.options import CONTENT, with_console
+from handouts.diagnostics import Diagnostic, ExitCode, HandoutError, Severity
+
+if TYPE_CHECKING:
+    from handouts.batch.report import Ran
+    from handouts.batch.rows import Plan, Row
+    from handouts.content.library import Library
+
+
+class Wishes(Struct, frozen=True):
+    """What was typed beside the sheet, as typed."""
+
+    output: str | None
+    procedure: str | None
+    clinic: str | None
+    surgeon: str | None
+    pack: str | None
+    option: tuple[str, ...]
+    set: tuple[str, ...]
+    paper: str | None
+    size: str
+    grey: bool
+    ignore_extra: bool
+    resume: bool
+    jobs: int | None
+    print_run: str | None
+    separators: bool
+    split: int | None
+    as_json: bool
+    content: str | None
+    today: str | None
+
+
+@click.command
+@click.argument("sheet", metavar="[SHEET]", required=False)
+@click.option("-o", "--output", metavar="DIR", help="Folder of the packets. [default: output/, else this folder]")
+@click.option("--procedure", metavar="P", help="For rows that name none; so are all choices below.")
+@click.option("--clinic", metavar="C")
+@click.option("--surgeon", metavar="S")
+@click.option("--pack", metavar="P")
+@click.option("--option", metavar="NAME=VALUE", multiple=True)
+@click.option("--set", metavar="FACT=VALUE", multiple=True)
+@click.option("--paper", type=click.Choice(["letter", "a4"]))
+@click.option("--size", type=click.Choice(["standard", "large", "giant"]), default="standard")
+@click.option("--grey", is_flag=True)
+@click.option("--ignore-extra", is_flag=True, help="Leave columns out that are not known.")
+@click.option("--resume", is_flag=True, help="Go on with an earlier run in the same folder.")
+@click.option("-j", "--jobs", type=click.IntRange(1, 256), help="Processes at work. [default: one a core]")
+@click.option("--print-run", metavar="FILE.pdf", help="All packets in row order in one file for a duplex printer.")
+@click.option("--separators", is_flag=True, help="A sheet between packets of the print run.")
+@click.option("--split", metavar="PAGES", type=click.IntRange(1), help="A new print run file after so many pages.")
+@click.option("--template", metavar="FILE", help="Write an example sheet (.csv or .xlsx) and end.")
+@click.option("--json", "as_json", is_flag=True, help="The report as JSON, for machines.")
+@CONTENT
+@click.option("--today", metavar="DATE", hidden=True)
+@with_console
+def batch(sheet: str | None, template: str | None, console: Console, **given: Any) -> int:  # noqa: ANN401
+    """Make a packet for every row of SHEET (.csv or .xlsx), each read back from disk and checked against its row.
+
+    A row that cannot be printed stops no other: it is listed in DIR/refused.csv, and the exit code is 1.
+    A run that was stopped, by anything, goes on with --resume.
+
+    \b
+    Examples:
+      handouts batch --template patients.xlsx
+          an example sheet with every column explained
+      handouts batch patients.xlsx -o packets/
+          a packet a row
+      handouts batch patients.csv -o packets/ --clinic riverbend-spine --print-run monday.pdf --separators
+          and all of them in one file for the printer
+      handouts batch patients.csv -o packets/ --resume
+          go on after a stop
+    """
+    if template is not None:
+        return write_template(Path(template), console)
+    if sheet is None:
+        hint = "name a .csv or .xlsx file, or ask for one with --template"
+        raise HandoutError(Diagnostic("usage", "there is no sheet", hint=hint))
+    return run(Path(sheet), Wishes(**given), console)
+
+
+def write_template(path: Path, console: Console) -> int:
+    """Write the example sheet; never over a file that is there."""
+    from handouts.batch.template import explained_columns, template_csv, template_xlsx
+    from handouts.finish import write_packet
+
+    make = {".csv": template_csv, ".xlsx": template_xlsx}.get(path.suffix.lower())
+    if make is None:
+        raise HandoutError(Diagnostic("usage", f"'{path}' is no sheet", hint="end its name in .csv or .xlsx"))
+    if path.exists():
+        taken = Diagnostic("already-there", f"'{path}' is there already", hint="choose another name")
+        raise HandoutError(taken, exit_code=ExitCode.FAILED)
+    write_packet(path, make())
+    for column, meaning in explained_columns():
+        console.tell(f"{column:<22} {meaning}")
+    console.wrote(str(path))
+    return ExitCode.DONE
+
+
+def run(sheet: Path, wishes: Wishes, console: Console) -> int:
+    """Read the sheet, make every packet, and say what became of it."""
+    from handouts.batch.executors import executor_of
+    from handouts.batch.refusals import refused_csv
+    from handouts.batch.report import manifest, report, summary
+    from handouts.batch.run import run_batch
+    from handouts.cli.asking import open_content
+    from handouts.finish import write_packet
+
+    library = open_content(wishes.content)
+    planned = plan_of(sheet, wishes, library)
+    console.report(planned.notes)
+    folder = opened(wishes.output)
+    jobs = wishes.jobs or os.cpu_count() or 1
+    started = time.perf_counter()
+    meter = Meter(console, started)
+    with executor_of(jobs) as executor:
+        try:
+            ran = run_batch(
+                planned.rows, library, folder, executor, workers=jobs, resume=wishes.resume, tell=meter.show
+            )
+        except BaseException:
+            executor.shutdown(wait=False, cancel_futures=True)
+            meter.clear()
+            console.tell(meter.last_word(folder))
+            raise
+    meter.clear()
+    ran = replace(ran, refused=(*planned.refused, *ran.refused))
+    write_packet(folder / "manifest.jsonl", manifest(ran.finished))
+    write_packet(folder / "refused.csv", refused_csv(ran.refused))
+    printed = printed_run(planned.rows, ran, library, folder, wishes, console) if wishes.print_run else ()
+    seconds = time.perf_counter() - started
+    if wishes.as_json:
+        console.result(report(ran, str(folder), seconds, printed))
+    else:
+        for line in summary(ran, seconds):
+            console.tell(line)
+        console.wrote(str(folder))
+        for path in printed:
+            console.wrote(path)
+    if ran.refused:
+        where = f"'{folder / 'refused.csv'}' lists them"
+        console.report([Diagnostic("rows-refused", f"{ran.rows_refused} rows have no packet", hint=where)])
+    return ExitCode.FAILED if ran.refused else ExitCode.DONE
+
+
+def plan_of(sheet: Path, wishes: Wishes, library: Library) -> Plan:
+    """Read and check every row before anything is printed."""
+    from handouts.batch.rows import known_of, plan
+    from handouts.batch.sheet import read_sheet
+    from handouts.cli.asking import pairs, today_given
+    from handouts.resolve.request import Request
+
+    wrong: list[Diagnostic] = []
+    base = Request(
+        procedure=wishes.procedure or "",
+        today=today_given(wishes.today, wrong),
+        clinic=wishes.clinic,
+        surgeon=wishes.surgeon,
+        pack=wishes.pack,
+        settings=pairs("--set", wishes.set, wrong),
+        options=pairs("--option", wishes.option, wrong),
+        paper=wishes.paper,
+        size=wishes.size,
+        grey=wishes.grey,
+    )
+    if wrong:
+        raise HandoutError(*wrong)
+    return plan(
+        read_sheet(bytes_of(sheet), str(sheet)), base, known=known_of(library), ignore_extra=wishes.ignore_extra
+    )
+
+
+def bytes_of(sheet: Path) -> bytes:
+    """The bytes of the sheet; raises HandoutError for one that cannot be read."""
+    from handouts.content.folders import unreadable
+
+    try:
+        return sheet.read_bytes()
+    except OSError as error:
+        raise HandoutError(unreadable(str(sheet), error)) from None
+
+
+def opened(output: str | None) -> Path:
+    """The folder of the packets, made when it is not there."""
+    from handouts.cli.destination import default_folder
+    from handouts.finish import refusal_of
+
+    folder = Path(output or default_folder(os.getcwd()))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as refusal:
+        raise refusal_of(folder, refusal) from refusal
+    return folder
+
+
+def printed_run(
+    rows: Sequence[Row], ran: Ran, library: Library, folder: Path, wishes: Wishes, console: Console
+) -> tuple[str, ...]:
+    """Write the print run; returns the paths of its files."""
+    from handouts.batch.printing import print_all
+
+    assert wishes.print_run is not None  # asked for
+    paths, report = print_all(rows, ran, library, folder, Path(wishes.print_run), wishes.separators, wishes.split or 0)
+    for title in report.untagged:
+        message = f"'{title}' has no tags: the print run does not say that it is accessible"
+        console.report([Diagnostic("untagged", message, hint="ask for a tagged PDF", severity=Severity.WARNING)])
+    return tuple(map(str, paths))

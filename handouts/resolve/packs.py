@@ -1,0 +1,85 @@
+"""A procedure and a clinic to the packs that can be printed there, and what a pack loses of the safety text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from msgspec.structs import replace
+
+from handouts.content.items import EmergencyItem
+from handouts.content.library import Library, Sourced
+from handouts.content.model import Clinic, Pack, Procedure
+from handouts.diagnostics import Diagnostic, did_you_mean
+from handouts.resolve.layers import Place
+
+
+def packs_of(procedure: Procedure, clinic: Clinic) -> dict[str, Pack]:
+    """List a procedure's packs with a clinic's own among them; one of the same name stands over the procedure's."""
+    special = clinic.for_.get(procedure.procedure)
+    return {**procedure.packs, **clinic.packs, **(special.packs if special else {})}
+
+
+def with_own_packs(procedure: Sourced[Procedure], clinic: Clinic) -> Sourced[Procedure]:
+    """Give a procedure the packs a clinic adds to it."""
+    if not clinic.packs and not clinic.for_:
+        return procedure
+    packs = packs_of(procedure.value, clinic)
+    return Sourced(replace(procedure.value, packs=packs), procedure.places)
+
+
+def place_of_pack(procedure: Sourced[Procedure], clinic: Sourced[Clinic] | None, name: str) -> Place:
+    """Give the table a pack is written in."""
+    if clinic is None:
+        return Place(procedure, ("packs", name))
+    special = clinic.value.for_.get(procedure.value.procedure)
+    if special and name in special.packs:
+        return Place(clinic, ("for", procedure.value.procedure, "packs", name))
+    return Place(clinic if name in clinic.value.packs else procedure, ("packs", name))
+
+
+def lost_blocks(library: Library, procedure: Procedure, name: str, place: Place) -> Iterator[Diagnostic]:
+    """Find what keeps a pack from being safe to print.
+
+    A pack that the lowest folder does not have, or has otherwise, is like one of its packs: the one of the same name,
+    else the one it names with `like`. It keeps each block of that pack that has locked items. A procedure that the
+    lowest folder does not have can be like nothing: its packs have a block with the lowest folder's emergency signs.
+    """
+    base, pack = library.base, procedure.packs[name]
+    if procedure.procedure not in base.names("procedures"):
+        yield from _without_signs(base, pack, name, place)
+        return
+    known = base.procedure(procedure.procedure).value.packs
+    if known.get(name) == pack:
+        return
+    model = name if name in known else pack.like
+    if model is None:
+        message = f"pack '{name}' does not say which pack it is like"
+        hint = f"add 'like: ' and one of: {', '.join(known)}; it then keeps the safety text of that pack"
+        yield Diagnostic("missing-like", message, place.key(), hint)
+    elif model not in known:
+        message = f"'{procedure.procedure}' has no pack '{model}' to be like"
+        yield Diagnostic("unknown-pack", message, place.at("like"), did_you_mean(model, known))
+    else:
+        yield from _without_blocks(base, known, model, pack, place)
+
+
+def _without_blocks(
+    base: Library, known: Mapping[str, Pack], model: str, pack: Pack, place: Place
+) -> Iterator[Diagnostic]:
+    dropped = [block for block in known[model].blocks if block not in pack.blocks]
+    lost = [f"'{name}'" for name in dropped if any(item.locked for item in base.block(name).value.items)]
+    if lost:
+        message = f"a pack like '{model}' needs the blocks with its safety text: {', '.join(lost)}"
+        yield Diagnostic("locked", message, place.at("blocks"), "add them to 'blocks'")
+
+
+def _without_signs(base: Library, pack: Pack, name: str, place: Place) -> Iterator[Diagnostic]:
+    shipped = base.names("blocks")
+    if not any(_has_signs(base, block) for block in pack.blocks if block in shipped):
+        message = f"pack '{name}' has no block with the emergency signs"
+        hint = f"add one of: {', '.join(block for block in shipped if _has_signs(base, block))}"
+        yield Diagnostic("locked", message, place.at("blocks"), hint)
+
+
+def _has_signs(base: Library, block: str) -> bool:
+    return any(item.locked and isinstance(item, EmergencyItem) for item in base.block(block).value.items)

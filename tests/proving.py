@@ -1,0 +1,143 @@
+"""Patients and the packets of one variant, printed from one plate, for the tests that prove and swap them."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, time, timedelta
+from functools import cache
+from hashlib import sha256
+from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
+from packets import Choice, library, request
+
+from handouts.artwork import find_artwork
+from handouts.audit.proving.expected import Expected
+from handouts.document.slot_texts import Defaults, slot_texts
+from handouts.document.tree import Slot, SlotField
+from handouts.pdf.fonts import typefaces
+from handouts.pdf.marks import SlotPlace
+from handouts.pdf.objects import HEADER, Ref, ending, indirect, place_line
+from handouts.pdf.plate import LaidOut, Plate
+from handouts.pdf.slots import fill
+from handouts.pipeline import compose_variant
+from handouts.press import Job
+from handouts.press.work import lay_out_job
+from handouts.resolve.request import Patient
+from handouts.resolve.wording import Words
+from handouts.shipped import fonts_folder
+
+GIVEN = ("Maria", "José", "Zoë", "Ana", "Li", "Agnieszka", "Jürgen", "Siobhán", "Đorđe", "Max", "Wilhelmina")
+FAMILY = ("Alvarez", "Nuñez", "Whitfield", "Żółkiewski", "Brown", "O\u2019Brien", "Ö", "St. John-Smythe")
+LEVELS = {"lumbar": ("L3-L4", "L4-L5", "L5-S1"), "cervical": ("C4-C5", "C5-C6", "C6-C7")}
+NOTES = ("", "Bring the scan.", "Your sister stays the first night.", "You use a CPAP machine. Bring it with you.")
+FIRST_DAY = date(2027, 1, 4)
+
+
+class Shop(Struct, frozen=True):
+    """A variant ready to print for any patient, and what its rows have in common."""
+
+    laid_out: LaidOut
+    plate: Plate
+    words: Words
+    defaults: Defaults
+    region: str
+
+    def texts(self, patient: Patient | None, slot: Slot) -> tuple[str, ...]:
+        return slot_texts(slot, patient, self.defaults, self.words)
+
+    def printed(self, patient: Patient | None) -> bytes:
+        return self.plate.printed(lambda slot: self.texts(patient, slot)).data
+
+    def shown(self, patient: Patient, place: SlotPlace, code: str) -> str:
+        """All that is printed in a place, with the words around it; nothing in an empty one."""
+        slot = place.slot
+        texts = (code,) if slot.field is SlotField.TOKEN else self.texts(patient, slot)
+        return slot.before + fill(place, texts, typefaces(fonts_folder())).text + slot.after if texts else ""
+
+    def row(self, patient: Patient) -> Expected:
+        return Expected(
+            name=patient.name,
+            reference=patient.reference,
+            surgeon=self.defaults.get(SlotField.SURGEON, ""),
+            region=self.region,
+            side=patient.side,
+            levels=patient.levels,
+            surgery_date=patient.surgery_date,
+            follow_up_date=patient.follow_up_date,
+            arrival_time=patient.arrival_time,
+            language=self.words.language,
+            follow_up_time=patient.follow_up_time,
+            arrival_place=patient.arrival_place or self.defaults.get(SlotField.ARRIVAL_PLACE, ""),
+            notes=patient.notes,
+        )
+
+
+@cache
+def shop(choice: Choice, *blocks: str) -> Shop:
+    """A print room for a choice, or for single blocks in the place of its pack."""
+    asked = replace(request(choice), pack=None, blocks=blocks) if blocks else request(choice)
+    composed = compose_variant(library(), asked)
+    words, handout = composed.resolved.words, composed.handout
+    laid_out = lay_out_job(Job(handout, find_artwork(handout, library()), words, None), typefaces(fonts_folder()))
+    plate = Plate(laid_out, typefaces(fonts_folder()))
+    return Shop(laid_out, plate, words, dict(handout.defaults), handout.region)
+
+
+def patients(region: str, seed: int = 1) -> Iterator[Patient]:
+    """Patients without end, no two alike."""
+    chosen, number = random.Random(seed), 204_000
+    while True:
+        number += chosen.randint(1, 9)
+        day = FIRST_DAY + timedelta(days=chosen.randrange(330))
+        yield Patient(
+            name=f"{chosen.choice(GIVEN)} {chosen.choice(FAMILY)}",
+            reference=f"RB-{number}",
+            surgery_date=day,
+            arrival_time=time(chosen.randint(6, 13), chosen.choice((0, 15, 30, 45))),
+            arrival_place=chosen.choice(("", "Entrance A", "North wing, desk 2")),
+            side=chosen.choice(("left", "right", "both")),
+            levels=tuple(sorted(chosen.sample(LEVELS[region], chosen.choice((1, 1, 2))))),
+            follow_up_date=day + timedelta(days=chosen.choice((10, 14, 21, 28))),
+            follow_up_time=chosen.choice((None, time(chosen.randint(8, 16), chosen.choice((0, 30))))),
+            notes=chosen.choice(NOTES),
+        )
+
+
+# files taken apart
+
+Parts = Mapping[int, bytes]
+_LINE = 20
+
+
+def taken_apart(data: bytes) -> dict[int, bytes]:
+    """The objects of a packet by number, in the order they stand."""
+    start = int(data[-40:].split()[-2])
+    count = int(data[start:].split(maxsplit=3)[2])
+    first = data.index(b" f \n", start) + 4
+    places = {int(data[first + at : first + at + 10]): 1 + at // _LINE for at in range(0, _LINE * (count - 1), _LINE)}
+    offsets = [*sorted(places), start]
+    return {
+        places[at]: data[at:end].partition(b" 0 obj\n")[2].removesuffix(b"\nendobj\n") for at, end in pairwise(offsets)
+    }
+
+
+def put_together(parts: Sequence[tuple[int, bytes]], identity: bytes | None = None) -> bytes:
+    """A file of these objects in this order, with a right table and, unless one is given, a right file ID."""
+    lines = [b"0000000000 65535 f \n"] * max(number for number, _ in parts)
+    data = bytearray(HEADER)
+    for number, written in parts:
+        lines[number - 1] = place_line(len(data))
+        data += indirect(number, written)
+    own = sha256(data).digest()[:16] if identity is None else identity
+    return bytes(data) + ending(lines, len(data), own, Ref(1), Ref(2))
+
+
+def identity_of(data: bytes) -> bytes:
+    """The file ID a packet carries."""
+    found = re.search(rb"/ID \[<([0-9A-F]{32})>", data[-400:])
+    assert found
+    return bytes.fromhex(found[1].decode())

@@ -1,0 +1,169 @@
+"""`handouts variance`: every fact over the surgeons of a clinic, for the meeting that looks after the text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from small_content import surgeon, write
+from surgeons_own import command_line, own_content
+
+HILL = ("--clinic", "hill")
+
+
+@pytest.fixture
+def content(tmp_path, monkeypatch):
+    return own_content(tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def handouts(content, capfd):
+    return command_line(capfd)
+
+
+TABLE = """\
+lumbar-foraminotomy, clinic hill: kim, lee
+
+1 of 3 facts differ
+
+fact                   usual                   kim            lee             allowed        sources
+----------------------------------------------------------------------------------------------------
+lift_limit             8 lb (3.6 kg)           6 lb (2.7 kg)  10 lb (4.5 kg)  4 lb to 15 lb  P1 P2
+the most you may lift  clinic: 10 lb (4.5 kg)
+
+2 of 3 facts are the same for all
+
+fact                   usual      all surgeons  allowed     sources
+-------------------------------------------------------------------
+collar                 no collar  no collar     none, soft
+which collar you wear
+driver                 blank      blank
+who drives you
+
+sources
+  P1  A study
+  P2  A page of one clinic (low)
+"""
+
+
+def test_facts_that_differ_come_first_then_those_all_agree_on(handouts):
+    ran = handouts("variance", "lumbar", *HILL)
+    assert (ran.code, ran.err, ran.out) == (0, "", TABLE)
+
+
+def test_without_a_procedure_every_operation_is_told(handouts):
+    cervical = TABLE.replace("lumbar", "cervical")
+    assert handouts("variance", *HILL).out == f"{cervical}\n{TABLE}"
+
+
+def test_a_surgeon_who_does_not_do_the_operation_is_left_out(handouts, content):
+    write(content, clinics__hill__surgeons__lee=surgeon("lee", "procedures: [cervical-foraminotomy]\n"))
+    lumbar = handouts("variance", "lumbar", *HILL)
+    assert lumbar.out.startswith("lumbar-foraminotomy, clinic hill: kim\n\none surgeon\n\nfact  ")
+    rows = list(csv.DictReader(io.StringIO(handouts("variance", *HILL, "--format", "csv").out)))
+    lift = {row["procedure"]: row["surgeon:lee"] for row in rows if row["fact"] == "lift_limit"}
+    assert lift == {"cervical-foraminotomy": "10 lb (4.5 kg)", "lumbar-foraminotomy": ""}
+
+
+def test_a_value_beyond_its_range_has_a_mark_and_its_reason(handouts, content):
+    facts = "facts: {lift_limit: {value: 20 lb, beyond_range: Trial 7}}\n"
+    write(content, clinics__hill__surgeons__kim=surgeon("kim", facts))
+    out = handouts("variance", "lumbar", *HILL).out
+    assert "  20 lb (9.1 kg) *  " in out
+    assert "\n* lift_limit, kim: beyond its range: Trial 7\n" in out
+
+
+def test_many_surgeons_stand_in_several_tables(handouts, content):
+    for number in range(9):
+        facts = f"facts: {{lift_limit: {number + 4} lb}}\n"
+        write(content, **{f"clinics__hill__surgeons__s{number}": surgeon(f"s{number}", facts)})
+    out = handouts("variance", "lumbar", *HILL).out
+    heads = [line.split()[2:-2] for line in out.splitlines() if line.startswith("fact ")]
+    assert heads[:3] == [["kim", "lee", "s0", "s1"], ["s2", "s3", "s4", "s5"], ["s6", "s7", "s8"]]
+    assert max(map(len, out.splitlines())) <= 100
+
+
+def test_csv_has_a_row_a_fact_and_a_column_a_surgeon(handouts):
+    ran = handouts("variance", "lumbar", *HILL, "--format", "csv")
+    assert ran.out == (
+        "procedure,fact,says,owner,base,clinic,surgeon:kim,surgeon:lee,differs,allowed,sources,titles\n"
+        "lumbar-foraminotomy,collar,which collar you wear,surgeon,no collar,no collar,no collar,no collar,no,"
+        '"none, soft",,\n'
+        "lumbar-foraminotomy,driver,who drives you,clinic,blank,blank,blank,blank,no,,,\n"
+        "lumbar-foraminotomy,lift_limit,the most you may lift,surgeon,8 lb (3.6 kg),10 lb (4.5 kg),6 lb (2.7 kg),"
+        "10 lb (4.5 kg),yes,4 lb to 15 lb,P1 P2,A study; A page of one clinic\n"
+    )
+
+
+def test_json_says_where_each_answer_stands(handouts):
+    (lumbar,) = json.loads(handouts("variance", "lumbar", *HILL, "--format", "json").out)
+    assert (lumbar["procedure"], lumbar["surgeons"]) == ("lumbar-foraminotomy", ["kim", "lee"])
+    assert [fact["fact"] for fact in lumbar["facts"] if fact["differs"]] == ["lift_limit"]
+    assert lumbar["facts"][2]["answers"] == [
+        {
+            "surgeon": "kim",
+            "prints": "6 lb (2.7 kg)",
+            "layer": "surgeon",
+            "at": {"file": "content/clinics/hill/surgeons/kim.yaml", "line": 4, "column": 21},
+            "beyond_range": "",
+        },
+        {
+            "surgeon": "lee",
+            "prints": "10 lb (4.5 kg)",
+            "layer": "clinic",
+            "at": {"file": "content/clinics/hill/clinic.yaml", "line": 14, "column": 21},
+            "beyond_range": "",
+        },
+    ]
+
+
+def test_without_a_clinic_the_example_clinic_is_taken_and_said_so(handouts):
+    ran = handouts("variance", "lumbar")
+    assert (ran.code, ran.out) == (0, TABLE)
+    assert (
+        ran.err == "advice[example-clinic]: no clinic given, using the example clinic 'hill'\n  hint: give --clinic\n"
+    )
+
+
+def test_what_is_wrong_with_two_surgeons_is_said_at_once(handouts, content):
+    for name in ("kim", "lee"):
+        write(content, **{f"clinics__hill__surgeons__{name}": surgeon(name, "facts: {lift_limit: 99 lb}\n")})
+    ran = handouts("variance", "lumbar", *HILL)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "".join(
+        f"content/clinics/hill/surgeons/{name}.yaml:4:21: error[out-of-range]: "
+        "99 lb is out of range for 'lift_limit' (the most you may lift)\n"
+        "  hint: allowed is 4 lb to 15 lb; if it is meant so, write {value: 99 lb, beyond_range: why}\n"
+        for name in ("kim", "lee")
+    )
+
+
+def test_an_operation_that_no_surgeon_does_is_refused(handouts, content):
+    for name in ("kim", "lee"):
+        only = surgeon(name, "procedures: [cervical-foraminotomy]\n")
+        write(content, **{f"clinics__hill__surgeons__{name}": only})
+    assert handouts("variance", "lumbar", *HILL).err == (
+        "error[no-surgeons]: no surgeon of 'hill' does 'lumbar-foraminotomy'\n  hint: its surgeons are: kim, lee\n"
+    )
+
+
+def test_a_clinic_without_surgeons_is_refused(handouts, content):
+    for file in (content / "clinics" / "hill" / "surgeons").iterdir():
+        file.unlink()
+    assert handouts("variance", *HILL).err == (
+        "error[no-surgeons]: clinic 'hill' has no surgeons\n"
+        "  hint: add clinics/hill/surgeons/NAME.yaml to your content folder\n"
+    )
+
+
+def test_names_that_are_empty_or_unknown_are_refused(handouts):
+    assert handouts("variance", "", "--clinic", "").err == (
+        "error[usage]: --clinic is empty\n  hint: give a value, or leave it out\n"
+        "error[usage]: PROCEDURE is empty\n  hint: give a value, or leave it out\n"
+    )
+    assert handouts("variance", "lumber", "--clinic", "hil").err == (
+        "error[unknown-clinic]: unknown clinic 'hil'\n  hint: did you mean 'hill'?\n"
+        "error[unknown-procedure]: unknown procedure 'lumber'\n  hint: did you mean 'lumbar'?\n"
+    )
