@@ -5,9 +5,10 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
+from handouts.approval.mark import Marked, marked, refuse_unapproved
 from handouts.artwork import find_artwork
 from handouts.content.library import Library
-from handouts.diagnostics import Diagnostic, ExitCode, HandoutError, Severity, errors_only
+from handouts.diagnostics import Diagnostic, ExitCode, HandoutError, errors_only
 from handouts.document.compose import compose
 from handouts.document.tree import Edition, Handout, TypeSize
 from handouts.press import Job, Press, press_here
@@ -34,21 +35,23 @@ class Packet(Struct, frozen=True):
     pages: int
 
 
-def compose_variant(library: Library, request: Request) -> Variant:
-    """Load, resolve, compose and check; raises HandoutError with everything that stops this handout."""
+def compose_variant(library: Library, request: Request, *, require_approval: bool = False) -> Variant:
+    """Load, resolve, compose, mark and check; raises HandoutError with everything that stops this handout."""
     resolved = resolve(library, request)
-    handout = compose(resolved)
-    return checked(handout, resolved, library)
+    mark = marked(compose(resolved), resolved, library)
+    if require_approval:
+        refuse_unapproved(mark)
+    return checked(mark, resolved, library)
 
 
-def checked(handout: Handout, resolved: Resolved, library: Library) -> Variant:
+def checked(mark: Marked, resolved: Resolved, library: Library) -> Variant:
     """Run every check; raises HandoutError when one of them finds an error."""
     from handouts.checks import run_checks
 
-    found = (*resolved.warnings, *run_checks(handout, resolved, library))
+    found = (*resolved.warnings, *mark.warnings, *run_checks(mark.handout, resolved, library))
     if errors_only(found):
         raise HandoutError(*found, exit_code=ExitCode.FAILED)
-    return Variant(resolved, handout, found)
+    return Variant(resolved, mark.handout, found)
 
 
 def build_packet(
@@ -60,11 +63,12 @@ def build_packet(
     when they found nothing. For the same reason checks and audit are imported here, while the press is busy.
     """
     resolved = resolve(library, request)
-    handout = compose(resolved)
+    mark = marked(compose(resolved), resolved, library)
+    handout = mark.handout
     if require_approval:
-        refuse_unapproved(handout)
+        refuse_unapproved(mark)
     result = press(Job(handout, find_artwork(handout, library), resolved.words, request.patient))
-    variant = checked(handout, resolved, library)
+    variant = checked(mark, resolved, library)
     from handouts.audit import audit
 
     try:
@@ -85,15 +89,6 @@ def placed_in_files(error: HandoutError, handout: Handout, resolved: Resolved, l
     subject = Subject(handout, resolved, library)
     found = (replace(finding, location=subject.in_file(finding.location)) for finding in error.diagnostics)
     return HandoutError(*found, exit_code=error.exit_code)
-
-
-def refuse_unapproved(handout: Handout) -> None:
-    """Raise HandoutError unless a clinician approved exactly this text."""
-    if not handout.approval.title:
-        return
-    message = f"no clinician has approved '{handout.procedure}' of '{handout.clinic}' with exactly this text"
-    hint = "have it approved, or build without --require-approval: it then says SAMPLE on every page"
-    raise HandoutError(Diagnostic("not-approved", message, None, hint, Severity.ERROR), exit_code=ExitCode.FAILED)
 
 
 def name_parts(handout: Handout, request: Request, usual_paper: str) -> tuple[str, ...]:

@@ -121,15 +121,13 @@ def test_one_that_is_tagged_but_claims_nothing_is_named_too():
         (b"/Marked true", b"/Marked null"),
         (b"/S /H1", b"/S /Hx"),
         (b"/K [0]", b"/K [/]"),
-        (b"/Type /MCR", b"/Stm /MCR"),
     ],
-    ids=["not marked", "unknown role", "no content", "content elsewhere"],
+    ids=["not marked", "unknown role", "no content"],
 )
 def test_half_a_tag_tree_counts_as_none(old, new):
-    form = finished(0).replace(b"/PieceInfo", b"/PieceInfa") if old.endswith(b"MCR") else tagged_form()
+    form = finished(1).replace(b"/PieceInfo", b"/PieceInfa")
     broken = form.replace(old, new, 1)
-    if broken == form:
-        pytest.skip("no such content in this form")
+    assert broken != form
     result = attached(broken)
     assert result.untagged == ("Map & way in",)
 
@@ -367,7 +365,7 @@ def test_nothing_of_a_spoilt_file_is_an_error_of_ours():
     """Bytes changed at random: what comes is a packet or one clear error."""
     chance = random.Random(4)
     for source in (untagged_map(2), tagged_form()):
-        for _ in range(60):
+        for _ in range(25):
             data = bytearray(source)
             for _ in range(chance.randrange(1, 6)):
                 data[chance.randrange(len(data))] = chance.randrange(256)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from checking import checked, findings, shipped
+from checking import findings, shipped
 from msgspec.structs import replace
-from test_resolution import CONTENT, LUMBAR, SHIPPED
+from test_resolution import LUMBAR, SHIPPED
 
 from handouts.checks.guards import missing_contacts
 from handouts.checks.subject import Subject
@@ -48,9 +48,3 @@ def test_card_without_its_number_is_refused() -> None:
         "error[missing-contacts]: the card 'Call now' in 'recovery' does not print the emergency number\n"
         "  hint: its words in content/words must hold the place of the number, '911'"
     ]
-
-
-def test_words_file_that_drops_the_number_is_found_in_a_build(tmp_path) -> None:
-    words = (CONTENT / "words/en.yaml").read_text("utf-8").replace('"Call {number} now"', "Call for help")
-    (found,) = checked(tmp_path, replace(LUMBAR, pack="key-sheet"), words__en=words)
-    assert "the card 'Call for help' in 'key-sheet' does not print the emergency number" in found

@@ -527,4 +527,4 @@ def test_plain_text_reads_as_the_page_does() -> None:
         "Tuesday, March 9, 2027",
         "Arrive at",
     ]
-    assert "No food after 1:00 am.\nClear drinks only until 7:00 am." in lines
+    assert "Before you arrive: no food after 1:00 am.\nClear drinks only until 7:00 am." in lines

@@ -16,6 +16,7 @@ TIERS = [
     {"handouts.resolve"},
     {"handouts.document"},
     {"handouts.checks", "handouts.pdf", "handouts.audit", "handouts.finish"},
+    {"handouts.approval"},
     {"handouts.artwork", "handouts.press", "handouts.print_run"},
     {"handouts.pipeline", "handouts.naming"},
     {"handouts.account", "handouts.authoring", "handouts.gate", "handouts.batch"},

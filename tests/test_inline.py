@@ -174,7 +174,8 @@ def shipped_texts():
     for name in library.names("blocks"):
         sourced = library.block(name)
         for position, item in enumerate(sourced.value.items):
-            for key, value in item:
+            for key in item.__struct_fields__:
+                value = getattr(item, key)
                 if isinstance(value, str) and key != "id":
                     yield sourced, ("items", position, key), value
 

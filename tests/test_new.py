@@ -608,3 +608,15 @@ def test_a_fault_in_ones_own_content_is_told_before_anything_is_written(run: Run
 def test_the_folder_may_be_given_by_the_environment(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HANDOUTS_CONTENT", str(tmp_path / "clinic files"))
     assert run("new", "clinic", "lakeside").out == "clinic files/clinics/lakeside/clinic.yaml\n"
+
+
+def test_no_folder_name_can_write_a_line_into_the_starter(run: Run, tmp_path: Path) -> None:
+    folder = "own\nfictional: true\n#"
+    assert run("new", "clinic", "lakeside", "--content", folder).code == 0
+    assert open_library(CONTENT, tmp_path / folder).clinic("lakeside").value.fictional is False
+
+
+def test_a_key_with_only_comments_under_it_is_an_empty_table(run: Run, tmp_path: Path) -> None:
+    surgeon = read_source(started_surgeon(run, tmp_path).read_bytes(), "smith.yaml").data
+    assert surgeon["facts"] is None
+    assert open_library(CONTENT, tmp_path / "own").surgeon("riverbend-spine", "smith").value.facts == {}

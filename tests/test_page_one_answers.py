@@ -119,7 +119,10 @@ def test_an_answer_that_belongs_to_another_patient_is_none() -> None:
 
 DAYS = {"day": 1, "week": 7, "month": 30}
 DATED = re.compile(rf"\d.*\b(?:{'|'.join(MONTHS[1:])})\b")
-PERIOD = re.compile(r"(?i)(?:first (?P<first>\d+)|(?P<unit>week|month)s? (?P<from>\d+) to (?P<to>\d+))")
+PERIOD = re.compile(
+    r"(?i)(?:first (?P<first>\d+)|day (?P<day>\d+) to week (?P<week>\d+)"
+    r"|(?P<unit>week|month)s? (?P<from>\d+) to (?P<to>\d+))"
+)
 
 
 def check_list(found: Sequence[Piece]) -> dict[str, list[str]]:
@@ -133,22 +136,25 @@ def check_list(found: Sequence[Piece]) -> dict[str, list[str]]:
 
 
 def by_its_name(heading: str, day: int) -> bool:
-    """Whether "First 2 days" or "Weeks 1 to 2" takes in a day after surgery, the shortest period first."""
+    """Whether "First 2 days", "Day 3 to week 2" or "Weeks 3 to 6" takes in a day after surgery."""
     named = PERIOD.search(heading)
     if not named:
         return False
     if named["first"]:
         return day <= int(named["first"])
+    if named["day"]:
+        return int(named["day"]) <= day <= int(named["week"]) * DAYS["week"]
     unit = DAYS[named["unit"].lower()]
     return (int(named["from"]) - 1) * unit < day <= int(named["to"]) * unit
 
 
 def end_by_its_name(heading: str, surgery: date) -> date | None:
-    """The last day of "First 2 days" or "Weeks 1 to 2"."""
+    """The last day of "First 2 days", "Day 3 to week 2" or "Weeks 3 to 6"."""
     named = PERIOD.search(heading)
     if not named:
         return None
-    return counted(surgery, int(named["first"] or named["to"]), (named["unit"] or "day").lower())
+    unit = "week" if named["week"] else (named["unit"] or "day").lower()
+    return counted(surgery, int(named["first"] or named["week"] or named["to"]), unit)
 
 
 def by_its_date(heading: str, day: date, british: bool) -> bool:
@@ -187,6 +193,8 @@ def test_a_check_list_without_the_day_gives_no_period() -> None:
     assert not by_its_name("First 2 days to Thursday, March 11", 3)
     assert by_its_name("First 3 days", 3)
     assert by_its_name("Weeks 1 to 2 to Tuesday, March 23", 3)
+    assert by_its_name("Day 3 to week 2 to Tuesday, March 23", 3)
+    assert not by_its_name("Day 4 to week 2", 3)
     assert not by_its_name("Weeks 3 to 6", 3)
     assert not by_its_name("Before you leave Tuesday, March 9", 0)
     assert by_its_date("Weeks 1 to 2 to Tuesday, March 23", date(2027, 3, 12), british=False)

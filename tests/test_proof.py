@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import pickle
 import random
+import re
 from collections.abc import Sequence
 from datetime import date, time
 from itertools import islice
@@ -299,6 +300,18 @@ def test_an_object_behind_the_patients_own_is_found() -> None:
     assert findings == ["audit-shared: 1 part is not what the proven packet has for all patients"]
 
 
+@pytest.mark.parametrize("at", [0, 1, -1], ids=["before the manifest", "behind it", "at the end"])
+def test_a_second_object_of_the_same_number_is_found(at: int) -> None:
+    place = shop(LUMBAR)
+    own = list(taken_apart(place.printed(MARIA)).items())
+    hole = holes(place, SlotField.NAME)[0]
+    stranger = (hole, taken_apart(place.printed(BROWN))[hole])
+    start = [number for number, _ in own].index(hole) - 1
+    place_of_it = len(own) if at < 0 else start + at
+    data = put_together([*own[:place_of_it], stranger, *own[place_of_it:]])
+    assert found(proof_of(place), data, place.row(MARIA))
+
+
 def test_an_earlier_state_of_the_file_is_found() -> None:
     place = shop(LUMBAR)
     data = place.printed(BROWN) + place.printed(MARIA)[-400:]
@@ -310,6 +323,28 @@ def test_a_packet_of_another_variant_is_found() -> None:
     findings = found(proof_of(place), other.printed(MARIA), place.row(MARIA))
     assert "audit-manifest: the manifest is not that of the variant" in findings
     assert any(one.startswith("audit-shared: ") for one in findings)
+
+
+def test_a_name_set_in_a_font_its_file_does_not_have_is_found() -> None:
+    place = shop(LUMBAR)
+    greek = replace(MARIA, name=NAMES[1])
+    data = exchanged(place.printed(MARIA), holes(place, SlotField.NAME), place.printed(greek))
+    for proof in (proof_of(place, greek, MARIA), proof_of(place, MARIA, greek)):
+        findings = found(proof, data, place.row(greek))
+        assert "audit-hole: page 1: 'name' cannot be read" in findings
+
+
+def test_another_patients_text_beside_an_empty_line_is_found() -> None:
+    place = shop(LUMBAR)
+    blank, parts = taken_apart(place.printed(None)), taken_apart(place.printed(MARIA))
+    strip = holes(place, SlotField.STRIP)[0]
+    shown = re.search(rb"\[<.*>\]", parts[strip])
+    assert shown
+    label = re.sub(rb"\[<.*>\]", shown[0], blank[strip].partition(b"stream\n")[2].removesuffix(b"\nendstream"))
+    parts[strip] = b"<</Length %d>>\nstream\n%b\nendstream" % (len(label), label)
+    bare = replace(place.row(MARIA), reference="", surgery_date=None)
+    findings = found(proof_of(place), put_together(list(parts.items())), bare)
+    assert "audit-hole: page 2: the reference and date in the header was written for another place" in findings
 
 
 # files gone wrong

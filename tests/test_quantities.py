@@ -121,7 +121,7 @@ def test_fact_out_of_range_shows_the_range() -> None:
     assert resolved.value is None
     assert [str(found) for found in findings] == [
         "okafor.yaml:6:15: error[out-of-range]: 30 lb is out of range for 'lift_limit' (the most you may lift)\n"
-        "  hint: allowed is 4 lb to 15 lb"
+        "  hint: allowed is 4 lb to 15 lb; if it is meant so, write {value: 30 lb, beyond_range: why}"
     ]
 
 

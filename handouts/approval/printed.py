@@ -7,6 +7,7 @@ how many sources are cited, and what the packet tells of its own approval.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -29,7 +30,7 @@ from handouts.document.tree import (
 Parts = dict[str, list[str]]
 """Words by origin ("block/item", or "block" for a block's own). Each part is approved by itself."""
 
-_LEVEL = "level-"
+LEVEL: Final = "level-"
 """Starts the key of a label that only patients of that level have."""
 
 
@@ -84,8 +85,8 @@ def _weighed(text: str, bold: bool) -> str:
 
 def _labels(figure: Figure) -> tuple[list[str], list[str]]:
     """The labels that every patient has, and those of levels, each with its place in the drawing."""
-    usual = sorted(f"{key}: {text}" for key, text in figure.labels if not key.startswith(_LEVEL))
-    return usual, [f"{key}: {text}" for key, text in figure.labels if key.startswith(_LEVEL)]
+    usual = sorted(f"{key}: {text}" for key, text in figure.labels if not key.startswith(LEVEL))
+    return usual, [f"{key}: {text}" for key, text in figure.labels if key.startswith(LEVEL)]
 
 
 def _without_labels(part: Component) -> Component:

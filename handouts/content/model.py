@@ -252,7 +252,8 @@ class OwnOfClinic(Own, frozen=True, kw_only=True):
 class Clinic(OwnOfClinic, frozen=True, kw_only=True):
     """`clinics/NAME/clinic.yaml`: branding, contacts, units and what the clinic makes its own.
 
-    `for_` holds what it makes its own for one operation, by the operation's name.
+    `for_` holds what it makes its own for one operation, by the operation's name. `approval_key` is the public key that
+    its approvals are signed with.
     """
 
     key: ClassVar[str] = "clinic"
@@ -271,6 +272,7 @@ class Clinic(OwnOfClinic, frozen=True, kw_only=True):
     default_surgeon: Id | None = None
     default_for: tuple[Country, ...] = ()
     print_sources: bool = False
+    approval_key: Text | None = None
     for_: Annotated[dict[Id, Annotated[OwnOfClinic, OrBlank(dict)]], OrBlank(dict)] = field(
         name="for", default_factory=dict
     )
@@ -319,7 +321,9 @@ def _stripped(value: object) -> object:
 
 
 DayWritten = Annotated[str, Shape(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "write year-month-day, as in 2027-03-09")]
-ClockWritten = Annotated[str, Shape(r"^([01]?[0-9]|2[0-3]):[0-5][0-9](:00)?$", 'write hours and minutes, as in "09:30"')]
+ClockWritten = Annotated[
+    str, Shape(r"^([01]?[0-9]|2[0-3]):[0-5][0-9](:00)?$", 'write hours and minutes, as in "09:30"')
+]
 Day = Annotated[date, First(_calendar_day, DayWritten)]
 Clock = Annotated[str, First(_clock_time, ClockWritten)]
 PatientText = Annotated[str, First(_stripped, str), Least(1)]

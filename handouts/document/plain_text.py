@@ -22,7 +22,7 @@ def plain_text(handout: Handout, texts: Texts) -> tuple[str, ...]:
     words of the tree; a line to write on is nothing, and a page number is `PAGE`.
     """
     brand, approval = handout.brand, handout.approval
-    front = (brand.name, said(brand.contact_line, texts), approval.title, approval.reason)
+    front = (brand.name, said(brand.contact_line, texts), approval.title, approval.reason, " ".join(approval.signed))
     parts = [*front, handout.title, handout.subtitle]
     for section in handout.sections:
         parts.append(section.title)

@@ -17,8 +17,9 @@ class Writable(Protocol):
 
 
 OpenFile = Callable[[int], AbstractContextManager[Writable]]
-"""Opens file 1, 2 ... of a run. Its context ends without an error when the file is whole, and with one when it is not:
-then nothing of it may stay."""
+"""Opens file 1, 2 ... of a run. Its context ends without an error when the file is whole, with one when it is not:
+then nothing of it may stay. A run too long for one PDF/A file (8 million objects, about 18,000 packets) has a second
+file also without `split_every`."""
 
 
 class Attachment(Struct, frozen=True):

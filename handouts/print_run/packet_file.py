@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import zlib
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 from handouts.pdf.objects import Ref
 from handouts.print_run.syntax import STREAM, MalformedError, parsed
 
 _ENDING: Final = re.compile(
-    rb"trailer\n<</Size (\d+) /Root (\d+) 0 R /Info (\d+) 0 R /ID \[<([0-9A-F]{32})> <[0-9A-F]{32}>\]>>\nstartxref\n(\d+)\n%%EOF\n\Z"
+    rb"trailer\n<</Size (\d+) /Root (\d+) 0 R /Info (\d+) 0 R /ID \[<([0-9A-F]{32})> <[0-9A-F]{32}>\]>>\n"
+    rb"startxref\n(\d+)\n%%EOF\n\Z"
 )
 _ENDING_BYTES: Final = 400
 _TABLE: Final = b"xref\n0 %d\n0000000000 65535 f \n"
@@ -42,7 +44,7 @@ class PacketFile:
         self.data = data
         self.size = size
 
-    def check_digest(self, head: bytes, digest_of_head: Any) -> None:
+    def check_digest(self, head: bytes, digest_of_head: hashlib._Hash) -> None:
         """Compare the file's ID with its bytes, of which `head` come first and are digested already (7.5.5).
 
         Raises MalformedError when they have changed since the file was made.

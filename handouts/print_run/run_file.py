@@ -44,6 +44,7 @@ class RunFile:
         self.next = self._early
         self._rows: dict[int, bytes] = {}
         self._packed: list[bytes] = []
+        self._packed_count = 0
         self._put(HEADER)
 
     def reserve(self, count: int = 1) -> int:
@@ -80,6 +81,9 @@ class RunFile:
 
     def _pack_rows(self) -> None:
         runs = [self._rows.pop(number) for number in sorted(self._rows) if number >= self._early]
+        self._packed_count += sum(int.from_bytes(run[len(_FREE) :], "big") for run in runs)
+        if self._packed_count != self.next - self._early:
+            raise AssertionError("a reserved object was not written")
         self._packed.append(zlib.compress(b"".join(runs), 1))
 
     def finish(self, root: int, info: int) -> None:

@@ -11,7 +11,7 @@ from handouts.print_run.pattern import Pattern
 from handouts.print_run.run_file import RunFile
 from handouts.print_run.syntax import REFERENCE, STREAM, MalformedError
 
-_MOST_KNOWN: Final = 100_000
+_MOST_KNOWN: Final = 50_000
 """Digests kept; a run of more different objects begins anew to look for equal ones."""
 _MOST_PATTERNS: Final = 24
 _DEEPEST: Final = 60

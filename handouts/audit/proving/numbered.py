@@ -19,6 +19,7 @@ _ENDING: Final = re.compile(
     rb"/ID \[<([0-9A-F]{32})> <([0-9A-F]{32})>\]>>\nstartxref\n[0-9]{1,12}\n%%EOF\n"
 )
 _LINE_BYTES: Final = 20
+_CLOSING: Final = b"\nendobj\n"
 _STREAM: Final = re.compile(rb"<<(.*?)/Length ([0-9]{1,9})>>\nstream\n(.*)\nendstream", re.DOTALL)
 _REFERENCE: Final = re.compile(rb"([0-9]{1,9}) 0 R\b")
 _FLATE: Final = b"/Filter /FlateDecode "
@@ -92,9 +93,11 @@ def _objects(data: bytes, offsets: Mapping[int, int], start: int) -> dict[int, b
     ends = [*list(offsets.values())[1:], start]
     for (number, at), end in zip(offsets.items(), ends, strict=True):
         opening = b"%d 0 obj\n" % number
-        if not data.startswith(opening, at) or not data.endswith(b"\nendobj\n", at, end):
+        if not data.startswith(opening, at) or not data.endswith(_CLOSING, at, end):
             raise UnreadableError("its objects do not stand where its table says")
-        objects[number] = data[at + len(opening) : end - len(b"\nendobj\n")]
+        objects[number] = data[at + len(opening) : end - len(_CLOSING)]
+        if _CLOSING in objects[number]:
+            raise UnreadableError("it holds an object its table does not know")
     return objects
 
 

@@ -36,6 +36,7 @@ _USUAL_END: Final = b"] TJ ET\nEMC" + _END_STREAM
 _STREAM: Final = b"\nstream\n"
 _SIZES: Final = frozenset(f"{half / 2:g}".encode() for half in range(12, 145))
 """Points from 6 to 72, by halves."""
+_DIGIT: Final = re.compile(r"\d")
 _MOST_KEPT: Final = 8192
 _DRIFT: Final = 3.0
 """Points by which the last line of a wrapped text sinks below a single one's, and a little more."""
@@ -89,6 +90,8 @@ class Reading(Struct, frozen=True):
 
     opening: bytes
     text: str | None
+    label: str = ""
+    """The words at an empty place, which are no patient's."""
     colours: frozenset[bytes] = frozenset()
     lefts: frozenset[bytes] = frozenset()
     heights: tuple[float, ...] = ()
@@ -98,7 +101,9 @@ class Reading(Struct, frozen=True):
         """Whether it belongs to the same element, and has the same colour and place on the page."""
         if self.opening != proven.opening:
             return False
-        if self.text is None or proven.text is None:
+        if self.text is None:
+            return self.label == proven.label if proven.text is None else not _DIGIT.search(self.label)
+        if proven.text is None:
             return True
         near = any(abs(one - other) <= _DRIFT for one in self.heights for other in proven.heights)
         return near and self.colours == proven.colours and (self.lefts == proven.lefts or not flush_left)
@@ -116,14 +121,15 @@ def read_slot(content: bytes, faces: Faces) -> Reading:
     lines = _LINE.findall(painted.lstrip(b"\n") if empty else painted)
     if _LINE.sub(b"", painted).strip(b"\n" if empty else b"") or not (lines or empty):
         raise UnreadableError("a slot paints something else than text")
+    text = plain(" ".join(_line_text(runs, faces) for *_, runs in lines))
     if empty:
-        return Reading(opening, None)
+        return Reading(opening, None, text)
     return Reading(
         opening,
-        plain(" ".join(_line_text(runs, faces) for *_, runs in lines)),
-        frozenset(colour for colour, *_ in lines),
-        frozenset(left for _, left, *_ in lines),
-        tuple(float(height) for _, _, height, _ in lines),
+        text,
+        colours=frozenset(colour for colour, *_ in lines),
+        lefts=frozenset(left for _, left, *_ in lines),
+        heights=tuple(float(height) for _, _, height, _ in lines),
     )
 
 
@@ -151,8 +157,10 @@ class Usual(Struct, frozen=True):
         length, _, content = written.partition(_STREAM)
         left, _, line = content[len(self.opening) : -len(_USUAL_END)].partition(self.middle)
         size, found, shown = line.partition(b" Tf [")
+        face = faces.get(self.face)
         if (
             found
+            and face
             and content.startswith(self.opening)
             and content.endswith(_USUAL_END)
             and length == b"<</Length %d>>" % (len(content) - len(_END_STREAM))
@@ -160,7 +168,7 @@ class Usual(Struct, frozen=True):
             and size in _SIZES
             and b"]" not in shown
         ):
-            return faces[self.face].plain(shown)
+            return face.plain(shown)
         return None
 
 

@@ -24,6 +24,8 @@ from handouts.pdf.pieces import Draw, Piece, Setting, TextBlock
 from handouts.pdf.structure import Element
 
 LEAD_WIDTH: Final = 54 * MM
+WIDEST_LEAD: Final = 60 * MM
+"""A long phone number makes the lead block wider, so that it stays on its line."""
 LEAD_TITLE_LEFT: Final = 18 * MM
 PADDING: Final = 3 * MM
 CORNER_CUT: Final = 4.2 * MM
@@ -43,12 +45,14 @@ class _Card:
         self.stacks = theme.stacked
         body, self.icon = theme.scale.body, 1.75 * theme.scale.section.size
         self.title_left = LEAD_TITLE_LEFT if not self.stacks else PADDING + self.icon + 3 * MM
-        lead_width = self.width if self.stacks else LEAD_WIDTH
         urgent = node.kind is CardKind.EMERGENCY
+        widest = max((setting.block(spans, body, self.width, bold=urgent).width for spans in node.lines), default=0.0)
+        self.lead_width = min(max(LEAD_WIDTH, widest + 2 * PADDING), WIDEST_LEAD)
+        lead_width = self.width if self.stacks else self.lead_width
         self.title = setting.words_block(node.title, theme.scale.card, lead_width - self.title_left - 1 * MM)
         self.lines = [setting.block(spans, body, lead_width - 2 * PADDING, bold=urgent) for spans in node.lines]
         self.hang = BULLET_INSET * body.size
-        list_width = self.width - (0 if self.stacks else LEAD_WIDTH) - 2 * PADDING - self.hang
+        list_width = self.width - (0 if self.stacks else self.lead_width) - 2 * PADDING - self.hang
         self.signs = [setting.block(sign.spans, body, list_width) for sign in node.signs]
         self.gap = setting.pitch_gap
         self.lead_text = max(self.title.height, self.icon) + sum(self.gap + line.height for line in self.lines)
@@ -84,7 +88,7 @@ class _Card:
             lead = [(x0, y0 + CORNER_CUT), (x0 + CORNER_CUT, y0), (x1 - CORNER_CUT, y0), (x1, y0 + CORNER_CUT),
                     (x1, top + self.lead_height), (x0, top + self.lead_height)]  # fmt: skip
         else:
-            right = left + LEAD_WIDTH
+            right = left + self.lead_width
             lead = [(x0 + CORNER_CUT, y0), (right, y0), (right, y1), (x0 + CORNER_CUT, y1), (x0, y1 - CORNER_CUT),
                     (x0, y0 + CORNER_CUT)]  # fmt: skip
         canvas.polygon(lead, fill=palette.ink)
@@ -99,12 +103,12 @@ class _Card:
             if self.stacks:
                 canvas.rectangle((left, top, self.width, self.lead_height), fill=palette.tint2)
             else:
-                canvas.rectangle((left, top, LEAD_WIDTH, self.height), fill=palette.tint2)
+                canvas.rectangle((left, top, self.lead_width, self.height), fill=palette.tint2)
         if self.stacks:
             y = top + self.lead_height
             canvas.rule((left + 0.6, y), (right, y), CALL_BORDER, palette.accent)
         else:
-            canvas.rule((left + LEAD_WIDTH, top + 0.6), (left + LEAD_WIDTH, bottom), CALL_BORDER, palette.accent)
+            canvas.rule((left + self.lead_width, top + 0.6), (left + self.lead_width, bottom), CALL_BORDER, palette.accent)
         canvas.rectangle(box, stroke=palette.accent, width=CALL_BORDER, radius=CORNER_RADIUS)
 
     def _lead_top(self, top: float) -> float:
@@ -124,7 +128,7 @@ class _Card:
         self._draw_signs(canvas, left, top, parent.add("L", attributes={"List": {"ListNumbering": DISC}}))
 
     def _draw_signs(self, canvas: TaggedCanvas, left: float, top: float, parent: Element) -> None:
-        x = left + PADDING + (0 if self.stacks else LEAD_WIDTH)
+        x = left + PADDING + (0 if self.stacks else self.lead_width)
         y = top + (self.lead_height + PADDING if self.stacks else (self.height - self.list_text) / 2)
         for sign in self.signs:
             label, body = list_item(parent)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from handouts.document.drawing import Drawing
 from handouts.document.theme import MM, TypeStyle
-from handouts.document.tree import Handout, Link, Slot, SlotField, Spans, Text, TypeSize
+from handouts.document.tree import Break, Handout, Link, Slot, SlotField, Spans, Text, TypeSize
 from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.drawings import paint_shapes
 from handouts.pdf.marks import FOOTER, HEADER, SlotPlace
@@ -36,7 +36,7 @@ TITLE_GAPS: Final = (2.6, 1.6, 2.4)
 
 
 def band(handout: Handout, setting: Setting, parent: Element) -> Piece:
-    """The brand band of page 1: logo, clinic name over its phone line, SAMPLE mark, accent bar."""
+    """The brand band of page 1: logo, clinic name over its phone line, SAMPLE mark or who approved, accent bar."""
     theme, width = setting.theme, setting.theme.page.content_width
     logo_width, logo_height, name, contact = _band_parts(handout, setting)
     names_left = logo_width + LOGO_GAP if logo_width else 0.0
@@ -45,9 +45,10 @@ def band(handout: Handout, setting: Setting, parent: Element) -> Piece:
     row = max(LOGO_HEIGHT[theme.size], names_height)
     height = row + BAND_BAR_GAP + BAND_BAR
     mark = _mark_line(handout, setting) if theme.stacked and handout.approval.title else None
+    signed = _signed(handout.approval.signed, setting)
     figure = parent.add("Figure", alt=handout.brand.logo_alt) if logo_width else None
     words = parent.add("P")
-    sample = parent.add("P") if handout.approval.title else None
+    sample = parent.add("P") if handout.approval.title or signed else None
 
     def draw(canvas: TaggedCanvas, left: float, top: float) -> None:
         if figure:
@@ -62,12 +63,16 @@ def band(handout: Handout, setting: Setting, parent: Element) -> Piece:
             canvas.rectangle((left, top + row + BAND_BAR_GAP, width, BAND_BAR), fill=theme.palette.accent)
         if mark:
             _draw_mark_line(canvas, setting, mark, sample, left, top + height + 2.4 * MM)
+        elif signed and sample:
+            y = height + 2.4 * MM + SAMPLE_PADDING if theme.stacked else (row - signed.height) / 2
+            align = "left" if theme.stacked else "right"
+            signed.draw(canvas, sample, left + width - signed.measure, top + y, align=align)
         elif sample:
             _draw_mark_box(
                 canvas, handout, setting, sample, left + width - SAMPLE_BOX[0], top + (row - SAMPLE_BOX[1]) / 2
             )
 
-    below = 2.4 * MM + _mark_height(mark) if theme.stacked else 0.0
+    below = 2.4 * MM + _mark_height(mark or signed) if theme.stacked else 0.0
     return Piece(height + below, draw, keep=True)
 
 
@@ -155,6 +160,24 @@ def _mark_height(mark: TextBlock | None) -> float:
 def _mark_line(handout: Handout, setting: Setting) -> TextBlock:
     words = (Text(handout.approval.title, bold=True), Text(" " + handout.approval.reason))
     return setting.block(words, setting.theme.scale.small, setting.theme.page.content_width - 6 * MM)
+
+
+def _signed(pieces: tuple[str, ...], setting: Setting) -> TextBlock | None:
+    """Who approved, in the room of the SAMPLE mark: one line in large and giant print, else up to three.
+
+    What does not fit is left to the footer, which has the review date on every page.
+    """
+    theme = setting.theme
+    width, most = (theme.page.content_width, 1) if theme.stacked else (SAMPLE_BOX[0], 3)
+    between = Text(" ") if theme.stacked else Break()
+    for count in range(len(pieces), 0, -1):
+        spans: Spans = (Text(pieces[0], bold=True),)
+        for piece in pieces[1:count]:
+            spans = (*spans, between, Text(piece))
+        block = setting.block(spans, theme.scale.small, width)
+        if len(block.lines) <= most or count == 1:
+            return block
+    return None
 
 
 def _draw_mark_line(

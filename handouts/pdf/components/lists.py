@@ -33,7 +33,8 @@ BOX: Final = {
 }
 """Side of a check box and the width of its line."""
 CHECK_BOX_GAP: Final = 3.5 * MM
-LABEL_COLUMN: Final = 34 * MM
+LABEL_COLUMN: Final = {TypeSize.STANDARD: 34 * MM, TypeSize.LARGE: 46 * MM, TypeSize.GIANT: 0.0}
+"""Width of the labels beside their text; in giant type they stand above it."""
 DISC: Final = Name("Disc")
 DECIMAL: Final = Name("Decimal")
 NO_NUMBER: Final = Name("None")
@@ -78,7 +79,10 @@ def bullet(item: Line, setting: Setting, parent: Element, measure: float | None 
 
 
 def key_points(node: KeyPoints, setting: Setting, parent: Element) -> list[Piece]:
-    """The numbered points of page 1: digits in accent circles."""
+    """The numbered points of page 1: digits in accent circles; two at least on each side of a page break.
+
+    In giant type they stay together on a page of their own (VISUAL 7).
+    """
     style = setting.theme.scale.body
     section = parent.add("Sect")
     head = sub_head_of_level(node.title, "H2", setting, section)
@@ -96,7 +100,11 @@ def key_points(node: KeyPoints, setting: Setting, parent: Element) -> list[Piece
                 origin=item.origin,
             )
         )
-    return [head, *pieces]
+    giant, last = setting.theme.size is TypeSize.GIANT, len(pieces) - 1
+    return [
+        head,
+        *(replace(piece, keep=i != last and (giant or i in {0, last - 1})) for i, piece in enumerate(pieces)),
+    ]
 
 
 def _draw_point(block: TextBlock, digit: str, diameter: float, hang: float, label: Element, body: Element) -> Draw:
@@ -180,30 +188,29 @@ def labelled_rows(node: LabelledRows, setting: Setting, parent: Element) -> list
     """Rows of a bold label and its text (about this leaflet), all on one page."""
     table = parent.add("L", attributes={"List": {"ListNumbering": NO_NUMBER}})
     style, width = setting.theme.scale.body, setting.theme.page.content_width
-    stacks = setting.theme.stacked
+    column = LABEL_COLUMN[setting.theme.size]
     pieces: list[Piece] = []
     for row in node.rows:
         label_element, body_element = list_item(table)
-        label = setting.words_block(row.label, style, width if stacks else LABEL_COLUMN, bold=True)
-        body = setting.block(row.spans, style, min(setting.theme.measure, width - (0 if stacks else LABEL_COLUMN)))
-        pieces.append(_labelled_row(label, body, label_element, body_element, stacks, setting, row.origin))
+        label = setting.words_block(row.label, style, column or width, bold=True)
+        body = setting.block(row.spans, style, min(setting.theme.measure, width - column))
+        pieces.append(_labelled_row(label, body, label_element, body_element, column, setting, row.origin))
     together = spaced_list(pieces, setting)
     return [replace(piece, keep=piece is not together[-1]) for piece in together]
 
 
 def _labelled_row(
-    label: TextBlock, body: TextBlock, label_element: Element, body_element: Element, stacks: bool, setting: Setting,
+    label: TextBlock, body: TextBlock, label_element: Element, body_element: Element, column: float, setting: Setting,
     origin: str,
 ) -> Piece:  # fmt: skip
-    down = label.height + setting.pitch_gap if stacks else 0.0
-    over = 0.0 if stacks else LABEL_COLUMN
+    down = 0.0 if column else label.height + setting.pitch_gap
 
     def draw(canvas: TaggedCanvas, left: float, top: float) -> None:
         label.draw(canvas, label_element, left, top, more=True)
-        body.draw(canvas, body_element, left + over, top + down)
+        body.draw(canvas, body_element, left + column, top + down)
 
     height = max(label.height, down + body.height)
-    return Piece(height, draw, after=1.7 * MM + (setting.pitch_gap if stacks else 0.0), origin=origin)
+    return Piece(height, draw, after=1.7 * MM + (0.0 if column else setting.pitch_gap), origin=origin)
 
 
 def list_item(parent: Element) -> tuple[Element, Element]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from handouts.document.drawing import Anchor, Drawing
 from handouts.document.theme import MM
-from handouts.document.tree import Figure, Timeline, TimelineStep
+from handouts.document.tree import Figure, Timeline, TimelineStep, TypeSize
 from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.components.lists import NO_NUMBER, list_item
 from handouts.pdf.drawings import paint_drawing, paint_shapes
@@ -23,7 +23,8 @@ STEP_INSET: Final = 1.5 * MM
 STACKED_TEXT_LEFT: Final = 18 * MM
 FRAME_PADDING: Final = 4 * MM
 BESIDE_MM: Final = 45.0
-"""Drawings no wider than this stand beside their words at standard size."""
+"""Drawings no wider than this stand beside their words, but in giant type."""
+CAPTION_GAP: Final = 2 * MM
 
 
 def timeline(node: Timeline, setting: Setting, parent: Element) -> list[Piece]:
@@ -124,7 +125,7 @@ def figure(node: Figure, setting: Setting, parent: Element) -> list[Piece]:
     """A framed drawing with its labels and caption; never separated. A small one stands beside its words."""
     drawing = setting.artwork.figures[node.drawing]
     element = parent.add("Figure", alt=node.alt)
-    if drawing.width <= BESIDE_MM * UNITS_PER_MM and not setting.theme.stacked:
+    if drawing.width <= BESIDE_MM * UNITS_PER_MM and setting.theme.size is not TypeSize.GIANT:
         return [_figure_beside(node, drawing, setting, element, parent)]
     return [_figure_above(node, drawing, setting, element, parent)]
 
@@ -142,8 +143,8 @@ def _figure_above(node: Figure, drawing: Drawing, setting: Setting, element: Ele
     words = [
         setting.block(spans, setting.theme.scale.body, setting.theme.measure) for spans in (node.caption, *node.beside)
     ]
-    gap = 2 * MM
-    height = frame + sum(gap + block.height for block in words)
+    gap = 2 * setting.u
+    height = frame + CAPTION_GAP + sum(block.height for block in words) + gap * (len(words) - 1)
     others = [parent.add("P") for _ in node.beside]
 
     def draw(canvas: TaggedCanvas, left: float, top: float) -> None:
@@ -155,7 +156,7 @@ def _figure_above(node: Figure, drawing: Drawing, setting: Setting, element: Ele
             )
         x = left + (width - drawing.width * scale) / 2
         _draw_labelled(canvas, node, drawing, setting, element, (x, top + title_height, scale))
-        y = top + frame + gap
+        y = top + frame + CAPTION_GAP
         for block, owner in zip(words, [element.add("Caption"), *others], strict=True):
             block.draw(canvas, owner, left, y)
             y += block.height + gap

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import Final
 
 from msgspec import Struct
@@ -31,6 +32,13 @@ _LEFT_OUT: Final = frozenset(
 _REGULAR: Final = frozenset(range(0x21, 0x7F)) - frozenset(b"#%()<>[]{}/")
 """Bytes a name may hold as they are (ISO 32000-1, 7.3.5)."""
 _DEEPEST: Final = 30
+_FILTERS: Final = frozenset(
+    {"ASCIIHexDecode", "ASCII85Decode", "LZWDecode", "FlateDecode", "RunLengthDecode", "CCITTFaxDecode", "JBIG2Decode"}
+    | {"DCTDecode", "JPXDecode"}
+)
+"""ISO 32000-1, table 6, without encryption."""
+_MOST_INFLATED: Final = 200_000_000
+_CHUNK: Final = 1_000_000
 _ELSEWHERE: Final = frozenset({"/Page", "/Pages", "/Catalog", "/StructElem", "/StructTreeRoot"})
 """Kinds of objects that nothing on a page needs; a reference to one becomes null."""
 
@@ -49,6 +57,7 @@ class Copy:
         self.objects: list[Copied | None] = []
         self._places: dict[int, int] = {}
         self._depth = 0
+        self._inflated = 0
 
     def reserve(self) -> int:
         """A place for an object that is made later."""
@@ -99,7 +108,26 @@ class Copy:
         value, data = self.value(found), found._data
         if not isinstance(value, dict):
             raise TypeError
+        filters = _listed(value.get("Filter"))
+        if not all(isinstance(one, Name) and one.text in _FILTERS for one in filters):
+            raise RefusalError("attachment-unreadable", "is damaged: a part of it is packed in an unknown way")
+        if filters == [Name("FlateDecode")]:
+            self._inflated += _inflated(data, _MOST_INFLATED - self._inflated)
         return _with_safe_end(value, data)
+
+
+def _inflated(data: bytes, most: int) -> int:
+    """How long deflated data is. Raises RefusalError when it is damaged, or longer than it may be."""
+    inflate, length = zlib.decompressobj(), 0
+    try:
+        while data and length <= most:
+            length += len(inflate.decompress(data, _CHUNK))
+            data = inflate.unconsumed_tail
+    except zlib.error:
+        raise RefusalError("attachment-unreadable", "is damaged: a part of it cannot be inflated") from None
+    if length > most:
+        raise RefusalError("attachment-too-large", "becomes far too large when it is unpacked")
+    return length
 
 
 def _with_safe_end(value: dict[str, object], data: bytes) -> Copied:

@@ -112,12 +112,21 @@ def _page(page: DictionaryObject, copy: Copy) -> dict[str, object]:
     entries.setdefault("Resources", {})
     contents = resolved(page.get("/Contents"))
     if isinstance(contents, StreamObject):
-        entries["Contents"] = copy.value(page.raw_get("/Contents"))
+        entries["Contents"] = _content(page.raw_get("/Contents"), copy)
     elif isinstance(contents, ArrayObject):
-        entries["Contents"] = [copy.value(item) for item in list.__iter__(contents)]
+        entries["Contents"] = [_content(item, copy) for item in list.__iter__(contents)]
     if "/AA" in page:
         raise RefusalError("attachment-active", "does something when one of its pages is opened")
     return entries
+
+
+def _content(item: object, copy: Copy) -> object:
+    """A content stream that can be read."""
+    found = resolved(item)
+    if not isinstance(found, StreamObject):
+        raise RefusalError("attachment-unreadable", "is damaged: a page has lost its content")
+    found.get_data()
+    return copy.value(item)
 
 
 def _box(thing: object) -> list[float]:

@@ -1,0 +1,128 @@
+"""A record and a key to a signature (Ed25519, RFC 8032), and a signature to what is wrong with it.
+
+The package `cryptography` does the work; it is asked for only where a clinic has a key.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from binascii import Error as NotBase64
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from handouts.content.approvals import ApprovalRecord
+from handouts.content.folders import shown, unreadable
+from handouts.content.library import Library, Sourced
+from handouts.diagnostics import Diagnostic, HandoutError, Location
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+    from handouts.approval.names import Names
+
+SUFFIX: Final = ".sig"
+PUBLIC: Final = "ssh-ed25519"
+"""Starts a public key as ssh-keygen writes it."""
+_RAW: Final = 32
+"""Bytes of a public key, the last of its base64 text (RFC 8709)."""
+_MAKE_ONE: Final = "make one with: ssh-keygen -t ed25519 -N '' -f approval"
+_INSTALL: Final = "pip install 'handouts[sign]'"
+
+
+def message_of(record: ApprovalRecord) -> bytes:
+    """Give the bytes that are signed: the seal, which stands for all of the record."""
+    return f"handouts approval {record.seal}\n".encode("ascii")
+
+
+def signature_faults(record: Sourced[ApprovalRecord], names: Names, library: Library) -> tuple[Diagnostic, ...]:
+    """Find what is wrong with the signature of a record, if its clinic asks for one.
+
+    Raises HandoutError when it cannot be read or checked.
+    """
+    clinic = library.clinic(names.clinic)
+    if clinic.value.approval_key is None:
+        return ()
+    path = library.folders.on_top(names.path(suffix=SUFFIX))
+    if path is None:
+        message = f"'{names.clinic}' wants its approvals signed, and this one is not"
+        hint = f"have it approved again with --key, or restore '{names.record}{SUFFIX}' from version control"
+        return (Diagnostic("approval-unsigned", message, record.at(), hint),)
+    public = public_key(clinic.value.approval_key, clinic.at("approval_key"))
+    if _verifies(public, library.folders.read(path), message_of(record.value)):
+        return ()
+    message = f"this is not a signature of the record by the key that '{names.clinic}' names"
+    hint = f"that key is the 'approval_key' on line {clinic.at('approval_key').line} of {clinic.at().file}"
+    return (Diagnostic("approval-signature", message, Location(shown(path)), hint),)
+
+
+def signature_of(record: ApprovalRecord, key: Ed25519PrivateKey) -> bytes:
+    """Sign a record; one line of base64."""
+    return b64encode(key.sign(message_of(record))) + b"\n"
+
+
+def public_key(written: str, place: Location) -> Ed25519PublicKey:
+    """Read a public key as `ssh-keygen` writes it. Raises HandoutError."""
+    cryptography_there(place)
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    kind, _, rest = written.partition(" ")
+    try:
+        raw = b64decode(rest.split(" ")[0], validate=True) if kind == PUBLIC else b""
+    except NotBase64:
+        raw = b""
+    if not raw.startswith(b"\x00\x00\x00\x0b" + PUBLIC.encode()) or len(raw) != 4 + len(PUBLIC) + 4 + _RAW:
+        hint = f"write the line of the .pub file, '{PUBLIC} AAAA...'; {_MAKE_ONE}"
+        raise HandoutError(Diagnostic("not-a-key", "'approval_key' is not an Ed25519 public key", place, hint))
+    return Ed25519PublicKey.from_public_bytes(raw[-_RAW:])
+
+
+def private_key(path: Path) -> Ed25519PrivateKey:
+    """Read a private key file, in the form of OpenSSH or PEM, without a passphrase. Raises HandoutError."""
+    place = Location(shown(path))
+    cryptography_there(None)
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_ssh_private_key
+
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise HandoutError(unreadable(place.file, error)) from None
+    load = load_ssh_private_key if b"OPENSSH PRIVATE KEY" in data else load_pem_private_key
+    try:
+        key = load(data, None)
+    except TypeError:
+        message = "the key is locked with a passphrase"
+        hint = "make a copy without one for as long as you sign: ssh-keygen -p -N '' -f COPY"
+        raise HandoutError(Diagnostic("locked-key", message, place, hint)) from None
+    except (ValueError, UnsupportedAlgorithm):
+        raise HandoutError(Diagnostic("not-a-key", "the file holds no private key", place, _MAKE_ONE)) from None
+    if not isinstance(key, Ed25519PrivateKey):
+        raise HandoutError(Diagnostic("not-a-key", "the key is not an Ed25519 key", place, _MAKE_ONE))
+    return key
+
+
+def public_line(key: Ed25519PrivateKey) -> str:
+    """Write the public half of a key as `approval_key` of clinic.yaml takes it."""
+    raw = key.public_key().public_bytes_raw()
+    fields = b"".join(len(part).to_bytes(4, "big") + part for part in (PUBLIC.encode(), raw))
+    return f"{PUBLIC} {b64encode(fields).decode()}"
+
+
+def cryptography_there(place: Location | None) -> None:
+    """Raise HandoutError when the package that signs is not installed."""
+    from importlib.util import find_spec
+
+    if find_spec("cryptography") is None:
+        message = "signatures need the package 'cryptography', which is not installed"
+        raise HandoutError(Diagnostic("no-cryptography", message, place, _INSTALL))
+
+
+def _verifies(public: Ed25519PublicKey, signature: bytes, message: bytes) -> bool:
+    from cryptography.exceptions import InvalidSignature
+
+    try:
+        public.verify(b64decode(signature.strip(), validate=True), message)
+    except (InvalidSignature, NotBase64):
+        return False
+    return True

@@ -1,0 +1,63 @@
+"""A composed handout and the record of its approval to how it stands."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from handouts.approval.edges import Pictures
+from handouts.approval.forms import entries_of_handout
+from handouts.approval.lapses import Whereabouts, lapses_of
+from handouts.approval.names import Names, names_of
+from handouts.approval.record import is_intact
+from handouts.approval.signature import signature_faults
+from handouts.approval.standing import Standing
+from handouts.content.approvals import ApprovalRecord
+from handouts.content.library import Library, Sourced
+from handouts.diagnostics import Diagnostic, HandoutError
+from handouts.document.approved import Approver, content_review_by
+from handouts.document.tree import Handout
+from handouts.resolve.resolution import Resolved
+
+_RESTORE: Final = "restore it from version control, or have the text approved again"
+
+
+def verdict(handout: Handout, resolved: Resolved, library: Library) -> Standing:
+    """Hold a handout against the record of its approval, which there is. Never raises."""
+    names = names_of(resolved)
+    try:
+        record = library.file_if_there(ApprovalRecord, names.path())
+        if record is None:
+            return Standing()
+        faults = record_faults(record, names, library)
+    except HandoutError as error:
+        return Standing(faults=error.diagnostics, reason="sample_invalid")
+    if faults:
+        return Standing(faults=faults, reason="sample_invalid")
+    until = min(record.value.review_by, content_review_by(resolved))
+    approver = Approver(record.value.by, record.value.role, record.value.date, until)
+    if until < f"{resolved.today:%Y-%m}":
+        return Standing(approver, (), (_expired(record, approver),), "sample_expired")
+    now = entries_of_handout(handout, resolved, Pictures(library))
+    lapses = tuple(lapses_of(record.value, now, Whereabouts(library, (resolved,))))
+    return Standing(approver, lapses, (), "sample_changed" if lapses else "")
+
+
+def record_faults(record: Sourced[ApprovalRecord], names: Names, library: Library) -> tuple[Diagnostic, ...]:
+    """Find out why a record cannot be trusted: changed, of other packets, or not signed as its clinic asks.
+
+    Raises HandoutError when the signature cannot be read.
+    """
+    value = record.value
+    if not is_intact(value):
+        message = "this record of an approval was changed after it was made"
+        return (Diagnostic("approval-changed", message, record.at("seal"), _RESTORE),)
+    if names != (given := Names(value.procedure, value.clinic, value.surgeon or "")):
+        message = f"this record approves '{given.record}' of '{given.clinic}', not '{names.record}' of '{names.clinic}'"
+        return (Diagnostic("approval-of-others", message, record.at("procedure"), "a record cannot be copied"),)
+    return signature_faults(record, names, library)
+
+
+def _expired(record: Sourced[ApprovalRecord], approver: Approver) -> Diagnostic:
+    message = f"the approval by {approver.name} held until {approver.review_by}"
+    hint = "read the text against its sources, then have it approved again"
+    return Diagnostic("approval-expired", message, record.at("review_by"), hint)
