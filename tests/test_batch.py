@@ -345,3 +345,21 @@ def test_a_print_run_holds_every_packet_in_row_order(batch):
     ]
     assert found == ["RB-200000", "RB-200001", "RB-200001", "RB-200002"]
     assert [failures(data, profile) for profile in ("ua1", "2a")] == [[], []]
+
+
+def test_a_folder_of_packets_and_a_print_run_are_audited_whole(batch, capfd):
+    write_sheet(Path("p.csv"), patients(2))
+    batch("p.csv", "-o", "out", "-j", "1", "--print-run", "run.pdf", *QUICK)
+    assert main(["audit", "out", "run.pdf"]) == 0
+    assert capfd.readouterr().out.count(": whole\n") == 3
+    first, second = sorted(Path("out").glob("*.pdf"))
+    first.write_bytes(second.read_bytes()[:-900] + b"%%EOF")
+    assert main(["audit", "out"]) == 1
+
+
+def test_a_folder_without_packets_is_told(batch, capfd):
+    Path("empty").mkdir()
+    assert main(["audit", "empty"]) == 2
+    assert capfd.readouterr().err == (
+        "empty: error[nothing-to-audit]: there is no PDF in it\n  hint: name a folder of packets, or their files\n"
+    )

@@ -78,8 +78,11 @@ def test_a_path_that_is_a_folder_is_one_message_and_leaves_no_temporary_file(tmp
     assert os.listdir(tmp_path) == ["packet.pdf"]
 
 
-def test_a_name_too_long_is_one_message_and_leaves_no_temporary_file(tmp_path: Path) -> None:
-    path = tmp_path / ("x" * 300)
+def test_a_name_too_long_is_one_message_and_leaves_no_temporary_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = Path("x" * 300)
     assert refusal(path) == (
         f"error[cannot-write]: cannot write '{path}': file name too long\n  hint: choose a shorter file name with -o"
     )

@@ -66,7 +66,7 @@ def is_intact(record: ApprovalRecord) -> bool:
 def table_of(table: str) -> dict[str, Entry]:
     """Read the lines of a record's table, by name, in order."""
     found = {}
-    for line in table.splitlines():
+    for line in filter(str.strip, table.splitlines()):
         left, _, when = line.partition(_WHEN)
         name, *forms = left.split()
         found[name] = Entry(name, tuple(forms), when)

@@ -30,7 +30,7 @@ def print_all(
     paths: list[Path] = []
 
     def open_file(number: int) -> AbstractContextManager[BinaryIO]:
-        paths.append(path.with_stem(f"{path.stem}-{number:03}") if split else path)
+        paths.append(path.with_stem(f"{path.stem}-{number:03}") if split or number > 1 else path)
         return opened_whole(paths[-1])
 
     report = print_run(_packets(rows, ran, folder), open_file, options)

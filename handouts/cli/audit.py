@@ -8,14 +8,14 @@ import click
 
 from handouts.cli.console import Console
 from handouts.cli.options import with_console
-from handouts.diagnostics import Diagnostic, ExitCode, Location
+from handouts.diagnostics import Diagnostic, ExitCode, HandoutError, Location
 
 
 @click.command
-@click.argument("files", metavar="FILE.pdf ...", nargs=-1, required=True)
+@click.argument("files", metavar="FILE.pdf|DIR ...", nargs=-1, required=True)
 @with_console
 def audit(files: tuple[str, ...], console: Console) -> int:
-    """Read finished packets back and say what is wrong with them.
+    """Read finished packets and print runs back and say what is wrong with them; of a folder, every PDF in it.
 
     An independent reader checks that every page belongs to the same patient, that surgeon, region and
     side agree with the manifest inside, that no text of the other region is there, and that every mark
@@ -24,8 +24,10 @@ def audit(files: tuple[str, ...], console: Console) -> int:
     \b
     Examples:
       handouts audit output/*.pdf
+      handouts audit packets/
       handouts audit packet.pdf && lp packet.pdf
     """
+    files = tuple(found for name in files for found in named(name))
     found = [finding for name in files for finding in findings(name)]
     console.report(found)
     faulty = {finding.location.file for finding in found if finding.location}
@@ -34,9 +36,22 @@ def audit(files: tuple[str, ...], console: Console) -> int:
     return ExitCode.FAILED if found else ExitCode.DONE
 
 
+def named(name: str) -> tuple[str, ...]:
+    """A file is itself; a folder stands for the PDF files in it."""
+    folder = Path(name)
+    if not folder.is_dir():
+        return (name,)
+    inside = tuple(str(path) for path in sorted(folder.glob("*.pdf")))
+    if not inside:
+        hint = "name a folder of packets, or their files"
+        raise HandoutError(Diagnostic("nothing-to-audit", "there is no PDF in it", Location(name), hint))
+    return inside
+
+
 def findings(name: str) -> tuple[Diagnostic, ...]:
     """Audit one file; a file that cannot be read is a finding too."""
     from handouts.audit import audit as audit_bytes
+    from handouts.audit.runs import audit_run, is_run
 
     try:
         data = Path(name).read_bytes()
@@ -44,4 +59,4 @@ def findings(name: str) -> tuple[Diagnostic, ...]:
         reason = (refusal.strerror or "cannot be read").lower()
         hint = "name a PDF file made by 'handouts build'"
         return (Diagnostic("cannot-read", f"cannot read the file: {reason}", Location(name), hint),)
-    return audit_bytes(data, name)
+    return audit_run(data, name) if is_run(data) else audit_bytes(data, name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from handouts.cli.console import Console, painted, uses_colour
+from handouts.cli.counting import counting
 from handouts.cli.options import CONTENT, with_console
 from handouts.diagnostics import Diagnostic, ExitCode, HandoutError, Severity, visible
 
@@ -95,18 +95,8 @@ def made(paths: tuple[str, ...], content: str | None, day: date) -> Report:
     from handouts.shipped import content_folder
 
     scope = scope_of(paths, content, content_folder())
-    shows = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-    try:
-        return check_content(scope, day, progress=count if shows else None)
-    finally:
-        if shows:
-            click.echo("\r\x1b[K", nl=False, err=True)
-
-
-def count(done: int, total: int) -> None:
-    """Rewrite one line of the terminal."""
-    if done % 10 == 0:
-        click.echo(f"\r{done} of {total} packets", nl=False, err=True)
+    with counting() as progress:
+        return check_content(scope, day, progress=progress)
 
 
 def tell(report: Report, scorecard: bool, console: Console) -> None:

@@ -28,6 +28,7 @@ COMMANDS = {
     "explain": "handouts.cli.explain:explain",
     "diff": "handouts.cli.diff:diff",
     "variance": "handouts.cli.variance:variance",
+    "approve": "handouts.cli.approve:approve",
 }
 """Where each command lives; a command's module is imported only when it is asked for."""
 

@@ -1,0 +1,31 @@
+"""The files of an approval onto the disk of a clinic's own folder, each whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from handouts.finish import refusal_of, write_packet
+
+
+def save(folder: Path, files: Mapping[str, bytes | None]) -> None:
+    """Write files by their names in a content folder, in the order given; None removes one. Raises HandoutError."""
+    for name, data in files.items():
+        path = folder / name
+        try:
+            if data is None:
+                path.unlink(missing_ok=True)
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_packet(path, data)
+            path.chmod(0o666 & ~_mask())
+        except OSError as refusal:
+            raise refusal_of(path, refusal) from refusal
+
+
+def _mask() -> int:
+    """What the user's files are usually closed to: an approval is no secret, and colleagues must read it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
