@@ -69,7 +69,7 @@ def build_packet(
         refuse_unapproved(mark)
     result = press(Job(handout, find_artwork(handout, library), resolved.words, request.patient))
     variant = checked(mark, resolved, library)
-    from handouts.audit import audit
+    from handouts.audit import audit, reader  # noqa: F401 (the reader's library is imported while the press is busy)
 
     try:
         made = result()

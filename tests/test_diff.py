@@ -206,11 +206,10 @@ def test_an_unknown_surgeon_is_refused(handouts):
 
 def test_without_an_approval_there_is_nothing_to_compare(handouts):
     ran = handouts("diff", "lumbar", *HERE, "--against", "approved")
-    assert (ran.code, ran.out) == (2, "")
+    assert (ran.code, ran.out) == (1, "")
     assert ran.err == (
-        "error[not-approved]: no clinician has approved 'lumbar-foraminotomy' of 'hill', "
-        "so there is nothing to compare\n"
-        "  hint: compare with --against base, clinic or surgeon:NAME\n"
+        "error[not-approved]: no clinician has approved 'lumbar-foraminotomy' of 'hill' for 'kim'\n"
+        "  hint: see 'handouts approve --help'\n"
     )
 
 
@@ -221,7 +220,7 @@ def approved(handouts, monkeypatch):
     def compare(change):
         read, kept = account_diff.read, []
         monkeypatch.setattr(account_diff, "read", lambda *given: kept.append(read(*given)) or kept[-1])
-        monkeypatch.setattr(account_diff, "approved_texts", lambda _: change(texts_by_item(kept[-1].printed)))
+        monkeypatch.setattr(account_diff, "approved_texts_of", lambda *_: change(texts_by_item(kept[-1].printed)))
         return handouts("diff", "lumbar", *HERE, "--against", "approved").out
 
     return compare

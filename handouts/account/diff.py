@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from handouts.account.approval import approved_texts
+from handouts.account.approval import approved_texts_of
 from handouts.account.causes import Comparison, with_touches
 from handouts.account.codes import short_code
 from handouts.account.differences import BlockChanges, Change, Difference, Kind
@@ -39,7 +39,7 @@ def difference(library: Library, request: Request, against: str = BASE) -> Diffe
     """
     new = read(library, request)
     if against == _APPROVED:
-        return _difference(from_texts(approved_texts(new.handout)), new, None, against)
+        return _difference(from_texts(approved_texts_of(library, new)), new, None, against)
     surgeon = new.resolved.surgeon.surgeon if new.resolved.surgeon else None
     old = _other(library, replace(request, settings=(), surgeon=surgeon), against)
     history = history_of(library, request, dict.fromkeys(one.block for one in (*new.printed, *old.printed)))

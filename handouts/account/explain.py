@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from handouts.account.approval import approval_of
+from handouts.account.approval import Approvals
 from handouts.account.codes import short_code
 from handouts.account.explanation import (
     BlockAccount,
@@ -47,7 +47,7 @@ def explain(library: Library, request: Request, asked: Sequence[str] = (), text:
     history = history_of(library, request, blocks)
     findings.found.extend(unknown_items(targets.items, history))
     findings.stop_if_any()
-    account = _Account(library, reading, history)
+    account = _Account(library, reading, history, Approvals(library, reading))
     return account.of(targets if asked or text is not None else _all_names(reading))
 
 
@@ -68,6 +68,7 @@ class _Account(Struct, frozen=True):
     library: Library
     reading: Reading
     history: History
+    approvals: Approvals
 
     def of(self, targets: Targets) -> Explanation:
         resolved = self.reading.resolved
@@ -136,7 +137,7 @@ class _Account(Struct, frozen=True):
             why_not=() if printed or removed else tuple(self._unmet(placed)),
             facts=tuple(map(self._used, facts_in(placed, self.reading.resolved.facts))),
             sources=sources_of(self.library, placed.item.source),
-            approved=approval_of(self.reading.handout, origin),
+            approved=self.approvals.of(origin),
         )
 
     def _block(self, name: str) -> BlockAccount:
@@ -150,7 +151,7 @@ class _Account(Struct, frozen=True):
             at=sourced.at(),
             review_by=sourced.value.review_by or self.reading.resolved.procedure.review_by,
             packs=self.reading.packs_of.get(name, ()),
-            approved=approval_of(self.reading.handout, name),
+            approved=self.approvals.of(name),
             items=tuple(self._item(one.origin) for one in self.reading.printed if one.block == name and one.item),
         )
 
@@ -164,7 +165,7 @@ class _Account(Struct, frozen=True):
                 item=origin,
                 prints=self.reading.words[origin].lines,
                 packs=self.reading.packs_of[origin],
-                approved=approval_of(self.reading.handout, origin),
+                approved=self.approvals.of(origin),
             )
             for origin, facts in self.reading.facts_of.items()
             if fact in facts

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from handouts.approval.names import names_of
 from handouts.content.library import Library
@@ -14,7 +15,6 @@ from handouts.document.tree import Handout
 from handouts.resolve.resolution import Resolved
 
 NOT_APPROVED: Final = "not approved"
-_AGAIN: Final = "see 'handouts diff ... --against approved', then have it approved again"
 
 
 class Lapse(Struct, frozen=True):
@@ -26,9 +26,10 @@ class Lapse(Struct, frozen=True):
 
 
 class Standing(Struct, frozen=True):
-    """How a handout stands. `approver` is None when there is no record, or none to be trusted: `faults` say why.
+    """How a handout stands. `approver` is None when there is no record, or none to be trusted.
 
-    `reason` is the key of the fixed words that the SAMPLE mark gives, empty for an approved handout.
+    `faults` say what is wrong with the record as a whole, `lapses` with the lines it approves. `reason` is the key of
+    the fixed words that the SAMPLE mark gives, empty for an approved handout.
     """
 
     approver: Approver | None = None
@@ -43,17 +44,15 @@ class Standing(Struct, frozen=True):
 
     def findings(self, severity: Severity) -> tuple[Diagnostic, ...]:
         """Name everything that has lapsed, and what is wrong with the record."""
-        lapsed = [Diagnostic("approval-lapsed", lapse.message, lapse.location, _AGAIN) for lapse in self.lapses]
-        return tuple(
-            Diagnostic(one.code, one.message, one.location, one.hint, severity) for one in (*self.faults, *lapsed)
-        )
+        lapsed = (Diagnostic("approval-lapsed", lapse.message, lapse.location) for lapse in self.lapses)
+        return tuple(replace(found, severity=severity) for found in (*self.faults, *lapsed))
 
     def of(self, origin: str) -> str:
         """Tell in words how an item ("block/item") or a block's own words stand."""
         if self.approver is None:
             return NOT_APPROVED
         who = f"{self.approver.name}, {self.approver.role}"
-        if self.faults or origin in {lapse.what for lapse in self.lapses}:
+        if self.reason == "sample_expired" or origin in {lapse.what for lapse in self.lapses}:
             return f"no longer as {who} approved it on {self.approver.on}"
         return f"approved by {who} on {self.approver.on}"
 

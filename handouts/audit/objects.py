@@ -10,14 +10,9 @@ from pypdf import PdfReader
 from pypdf.generic import IndirectObject, NullObject
 
 from handouts.audit.model import Key
+from handouts.audit.unreadable import MAX_STREAM_BYTES, UnreadableError
 
-MAX_STREAM_BYTES: Final = 16_000_000
-"""No stream of a packet comes near; a deflated bomb does."""
 MAX_OBJECTS: Final = 100_000
-
-
-class UnreadableError(Exception):
-    """The bytes cannot be read as a PDF; the message says why in a reader's words."""
 
 
 class Objects:

@@ -8,10 +8,10 @@ from typing import Final
 from handouts.audit.finding import Finding
 from handouts.audit.manifest import ALL_TEXTS, Manifest, digest
 from handouts.audit.model import File
-from handouts.audit.objects import UnreadableError
 from handouts.audit.proving.holes import find_holes, tail_of
 from handouts.audit.proving.numbered import read_numbered
 from handouts.audit.proving.slot_streams import faces_of
+from handouts.audit.unreadable import UnreadableError
 
 _BETWEEN: Final = "\x1f"
 

@@ -13,7 +13,6 @@ from handouts.audit import read_and_audit
 from handouts.audit.finding import Finding, on_page
 from handouts.audit.manifest import read_manifest
 from handouts.audit.model import File
-from handouts.audit.objects import UnreadableError
 from handouts.audit.proving.bundles import Contents, bundled
 from handouts.audit.proving.calendar_words import calendar_of
 from handouts.audit.proving.expected import Expected, can_read_sides
@@ -24,6 +23,7 @@ from handouts.audit.proving.mould import Mould, mould_of
 from handouts.audit.proving.numbered import Numbered, read_numbered
 from handouts.audit.proving.proven import CHANGING, Proven, strange_parts, wrong_texts
 from handouts.audit.proving.slot_streams import faces_of
+from handouts.audit.unreadable import UnreadableError
 from handouts.diagnostics import Diagnostic, ExitCode, HandoutError, in_order
 
 __all__ = ["Expected", "Proof", "prove_variant"]

@@ -14,9 +14,10 @@ from pypdf import PdfReader
 
 from handouts.audit.content import page_content
 from handouts.audit.model import Annotation, Catalog, File, Page
-from handouts.audit.objects import Objects, UnreadableError
+from handouts.audit.objects import Objects
 from handouts.audit.resources import PageResources, Shared
 from handouts.audit.tree import read_tree
+from handouts.audit.unreadable import UnreadableError
 
 __all__ = ["UnreadableError", "quiet", "read_catalog", "read_file", "read_page"]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handouts.audit.model import ContentKid, Element, ElementKid, Key, Kid, ObjectKid, Tree
-from handouts.audit.objects import MAX_OBJECTS, Objects, UnreadableError
+from handouts.audit.objects import MAX_OBJECTS, Objects
+from handouts.audit.unreadable import UnreadableError
 
 
 def read_tree(objects: Objects, thing: object) -> Tree:

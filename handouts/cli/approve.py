@@ -96,7 +96,7 @@ def stop_at(wrong: list[Diagnostic]) -> None:
 
 def told(library: Library, request: Request, console: Console) -> int:
     """Say whether an approval still holds."""
-    from handouts.approval.verdict import verified
+    from handouts.approval.verify import verified
 
     record, faults = verified(library, request)
     if faults:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 
+from handouts.approval.verify import faulty_records
 from handouts.checks.gate import ALL_RULES
 from handouts.checks.rule import Rule
 from handouts.checks.scorecard import Scorecard, score
@@ -39,6 +40,7 @@ def check_content(
     unloadable = tuple(_unloadable(scope, library))
     gathering = Gathering()
     gathering.add((*unloadable, *faulty_pictures(library, makers), *unknown_procedures(library, makers)))
+    gathering.add(faulty_records(library, dict.fromkeys(maker.clinic for maker in makers), today))
     gathering.add(found for root in scope.roots[1:] for found in unread_files(root) if not scope.is_elsewhere(found))
     trials = Trials(library, rules)
     packets = every_packet(library, makers, today)

@@ -14,7 +14,7 @@ from handouts.diagnostics import Diagnostic, HandoutError, Location, Severity, d
 _READ: Final = re.compile(
     r"(?:facts|options|sources)\.yaml"
     r"|(?:procedures|blocks|words|plain-language/en)/[^/]+\.yaml"
-    r"|clinics/[^/]+/(?:clinic\.yaml|surgeons/[^/]+\.yaml|[^/]+\.(?:svg|png))"
+    r"|clinics/[^/]+/(?:clinic\.yaml|surgeons/[^/]+\.yaml|approvals/(?:texts/)?[^/]+\.yaml|[^/]+\.(?:svg|png))"
     r"|(?:figures|icons)/[^/]+\.svg"
     r"|patients/[^/]+\.(?:yaml|json)"
 )

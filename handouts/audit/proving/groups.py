@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from handouts.audit.finding import Finding, on_page
-from handouts.audit.objects import UnreadableError
 from handouts.audit.proving.calendar_words import Calendar
 from handouts.audit.proving.expected import Expected
 from handouts.audit.proving.holes import Hole
 from handouts.audit.proving.meaning import Clock, Counted, FollowUp, Meaning, Place, Strip, Unseen
 from handouts.audit.proving.numbered import stream_data
 from handouts.audit.proving.slot_streams import Faces, read_slot, usual_form
+from handouts.audit.unreadable import UnreadableError
 
 
 class Group:

@@ -10,9 +10,9 @@ from msgspec import Struct
 
 from handouts.audit.manifest import Manifest
 from handouts.audit.model import ContentKid, File, Key, Page
-from handouts.audit.objects import UnreadableError
 from handouts.audit.proving.numbered import Numbered, stream_data
 from handouts.audit.proving.slot_streams import Faces, Reading, read_slot
+from handouts.audit.unreadable import UnreadableError
 
 CODE: Final = "code"
 STRIP: Final = "strip"

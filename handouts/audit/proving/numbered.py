@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from handouts.audit.objects import MAX_STREAM_BYTES, UnreadableError
+from handouts.audit.unreadable import MAX_STREAM_BYTES, UnreadableError
 
 _START: Final = re.compile(rb"startxref\n([0-9]{1,12})\n%%EOF\n\Z")
 _START_WITHIN: Final = 64

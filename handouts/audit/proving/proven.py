@@ -10,13 +10,13 @@ from typing import Final
 from msgspec import Struct
 
 from handouts.audit.finding import Finding, counted, on_page
-from handouts.audit.objects import UnreadableError
 from handouts.audit.proving.calendar_words import Calendar
 from handouts.audit.proving.expected import Expected
 from handouts.audit.proving.groups import Group
 from handouts.audit.proving.holes import CODE, Hole
 from handouts.audit.proving.numbered import Numbered, stream_data
 from handouts.audit.proving.slot_streams import Faces, faces_of, read_slot
+from handouts.audit.unreadable import UnreadableError
 
 CHANGING: Final = ("token", "slots")
 """Entries of the manifest that differ between patients: the packet's code, and digests of what it prints."""

@@ -13,8 +13,8 @@ from msgspec import Struct
 from handouts.audit.cmap import unicode_of_codes
 from handouts.audit.content import UNREADABLE
 from handouts.audit.manifest import plain
-from handouts.audit.objects import UnreadableError
 from handouts.audit.proving.numbered import Numbered
+from handouts.audit.unreadable import UnreadableError
 
 _NUMBER: Final = rb"-?[0-9]+(?:\.[0-9]+)?"
 _KERNED: Final = re.compile(rb"> %b <" % _NUMBER)

@@ -11,10 +11,11 @@ from msgspec.structs import replace
 from pypdf import PdfReader
 
 from handouts.audit.model import Catalog, Key, Page, Tree
-from handouts.audit.objects import Objects, UnreadableError
+from handouts.audit.objects import Objects
 from handouts.audit.reader import read_catalog, read_page
 from handouts.audit.resources import PageResources
 from handouts.audit.tree import read_branch
+from handouts.audit.unreadable import UnreadableError
 
 _MOST_KEPT: Final = 5_000
 """Objects read and kept by the library; then it begins anew."""

@@ -108,7 +108,8 @@ class _Card:
             y = top + self.lead_height
             canvas.rule((left + 0.6, y), (right, y), CALL_BORDER, palette.accent)
         else:
-            canvas.rule((left + self.lead_width, top + 0.6), (left + self.lead_width, bottom), CALL_BORDER, palette.accent)
+            x = left + self.lead_width
+            canvas.rule((x, top + 0.6), (x, bottom), CALL_BORDER, palette.accent)
         canvas.rectangle(box, stroke=palette.accent, width=CALL_BORDER, radius=CORNER_RADIUS)
 
     def _lead_top(self, top: float) -> float:
