@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from handouts.approval.mark import Marked, marked, refuse_unapproved
 from handouts.artwork import find_artwork
+from handouts.attached import attached_to, behind
 from handouts.content.library import Library
 from handouts.diagnostics import Diagnostic, ExitCode, HandoutError, errors_only
 from handouts.document.compose import compose
@@ -69,17 +70,21 @@ def build_packet(
         refuse_unapproved(mark)
     result = press(Job(handout, find_artwork(handout, library), resolved.words, request.patient))
     variant = checked(mark, resolved, library)
+    attached = attached_to(library, handout.clinic, handout.procedure, handout.pack)
     from handouts.audit import audit, reader  # noqa: F401 (the reader's library is imported while the press is busy)
 
     try:
         made = result()
     except HandoutError as error:
         raise placed_in_files(error, handout, resolved, library) from None
-    findings = audit(made.data, "the finished packet")
+    data = behind(made.data, attached)
+    findings = audit(data, "the finished packet")
     if findings:
         raise HandoutError(*findings, exit_code=ExitCode.FAILED)
     parts = name_parts(handout, request, resolved.clinic.paper)
-    return Packet(made.data, parts, variant.diagnostics, made.pages)
+    warnings = (one.warning() for one in attached if one.lacking)
+    pages = made.pages + sum(one.pages for one in attached)
+    return Packet(data, parts, (*variant.diagnostics, *warnings), pages)
 
 
 def placed_in_files(error: HandoutError, handout: Handout, resolved: Resolved, library: Library) -> HandoutError:

@@ -372,7 +372,7 @@ def test_a_clinic_cannot_write_dates_in_letters_that_mean_nothing(build):
     assert (ran.code, ran.err) == (
         2,
         "c/words/en.yaml:1:12: error[unknown-field]: 'date_full' has 'LLLL', which writes no part of it\n"
-        "  hint: known: EEEE, EEE, MMMM, d, y; put words in single quotes\n"
+        "  hint: known: EEEE, EEE, MMMM, MMM, d, y; put words in single quotes\n"
         "c/words/en.yaml:2:8: error[unknown-field]: 'clock' has 'kk', which writes no part of it\n"
         "  hint: known: h, H, HH, mm, a; put words in single quotes\n",
     )

@@ -18,8 +18,9 @@ TIERS = [
     {"handouts.checks", "handouts.pdf", "handouts.audit", "handouts.finish"},
     {"handouts.approval"},
     {"handouts.artwork", "handouts.press", "handouts.print_run"},
+    {"handouts.attached"},
     {"handouts.pipeline", "handouts.naming"},
-    {"handouts.account", "handouts.authoring", "handouts.gate", "handouts.batch"},
+    {"handouts.account", "handouts.authoring", "handouts.gate", "handouts.batch", "handouts.watching"},
     {"handouts.cli"},
     {"handouts.__main__"},
 ]

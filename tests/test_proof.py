@@ -251,8 +251,9 @@ def test_a_date_left_from_another_patient_is_found_on_its_page() -> None:
     other = replace(BROWN, surgery_date=date(2027, 3, 10))
     data = exchanged(place.printed(MARIA), [day.number], place.printed(other))
     findings = found(proof_of(place, MARIA, BROWN), data, place.row(MARIA))
-    assert len(findings) == 1
+    assert len(findings) == 2
     assert findings[0].endswith("a date is not as far from the row's day of surgery as in the proven packet")
+    assert findings[1] == "audit-slot: a text of the patient is not what the packet was made with"
 
 
 def test_months_and_days_are_told_apart_by_the_next_patients() -> None:
@@ -297,7 +298,10 @@ def test_an_object_behind_the_patients_own_is_found() -> None:
         [*parts.items(), (len(parts) + 1, taken_apart(place.printed(BROWN))[holes(place, SlotField.NAME)[0]])]
     )
     findings = found(proof_of(place), data, place.row(MARIA))
-    assert findings == ["audit-shared: 1 part is not what the proven packet has for all patients"]
+    assert findings == [
+        "audit-altered: the file is not as it was written: an object of the patient is on no page",
+        "audit-shared: 1 part is not what the proven packet has for all patients",
+    ]
 
 
 @pytest.mark.parametrize("at", [0, 1, -1], ids=["before the manifest", "behind it", "at the end"])

@@ -37,12 +37,12 @@ def clock(hours: int) -> Slot:
 
 def test_date_loses_its_year_and_then_its_weekday_shortens() -> None:
     slot = Slot(SlotField.SURGERY_DATE)
-    assert texts(slot) == ("Tuesday, March~9, 2027", "Tuesday, March~9", "Tue, March~9")
-    assert texts(slot, words=BRITISH) == ("Tuesday 9~March 2027", "Tuesday 9~March", "Tue 9~March")
+    assert texts(slot) == ("Tuesday, March~9, 2027", "Tuesday, March~9", "Tue, March~9", "Tue, Mar~9")
+    assert texts(slot, words=BRITISH) == ("Tuesday 9~March 2027", "Tuesday 9~March", "Tue 9~March", "Tue 9~Mar")
 
 
 def test_counted_day_is_printed_in_its_form() -> None:
-    assert texts(Slot(SlotField.DAY, Offset(3, Unit.WEEK), DateForm.DAY)) == ("March~30",)
+    assert texts(Slot(SlotField.DAY, Offset(3, Unit.WEEK), DateForm.DAY)) == ("March~30", "Mar~30")
     assert texts(Slot(SlotField.DAY, Offset(-4, Unit.WEEK), DateForm.WEEKDAY))[0] == "Tuesday, February~9"
 
 
@@ -66,7 +66,7 @@ def test_midnight_prints_the_minute_before_and_noon_its_clock_time() -> None:
 
 def test_follow_up_has_day_and_time() -> None:
     slot = Slot(SlotField.FOLLOW_UP, form=DateForm.WEEKDAY)
-    assert texts(slot) == ("Tuesday, March~23, 10:30~am", "Tue, March~23, 10:30~am")
+    assert texts(slot) == ("Tuesday, March~23, 10:30~am", "Tue, March~23, 10:30~am", "Tue, Mar~23, 10:30~am")
 
 
 @pytest.mark.parametrize(

@@ -339,6 +339,8 @@ def test_the_manifest_keeps_digests_that_the_printed_page_confirms():
     manifest = manifest_of(print_packet(laid_out(), MARIA))
     token = codes_of(MARIA)[0]
     assert manifest["token"] == token
+    every_text = manifest["slots"].pop("texts")
+    assert re.fullmatch("[0-9a-f]{64}", every_text)
     assert manifest["slots"] == {
         field.value: digest_of(token, text)
         for field, text in {

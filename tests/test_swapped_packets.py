@@ -5,7 +5,6 @@ HANDOUTS_SWAPS=10000 makes as many as the print room's year; a few hundred are m
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import re
@@ -23,12 +22,8 @@ from handouts.audit import audit, read_and_audit
 from handouts.audit.model import File
 from handouts.audit.proof import Proof, prove_variant
 from handouts.audit.proving.expected import Expected
-from handouts.audit.proving.numbered import stream_data
 from handouts.diagnostics import Diagnostic, HandoutError
 from handouts.document.tree import SlotField
-from handouts.pdf.metadata import manifest_bytes
-from handouts.pdf.objects import plain_stream
-from handouts.pdf.plate import digest_of
 from handouts.resolve.request import Patient
 
 SWAPS = int(os.environ.get("HANDOUTS_SWAPS", "300"))
@@ -79,17 +74,6 @@ class Room(Struct, frozen=True):
         return before + opening, inside, closing + after
 
 
-def with_all_texts(place: Shop, patient: Patient, data: bytes) -> bytes:
-    """A packet whose manifest keeps a digest of all its texts, for the audit to judge it without its row."""
-    parts = taken_apart(data)
-    entries = json.loads(stream_data(parts[MANIFEST]))
-    if "texts" not in entries["slots"]:
-        printed = (place.shown(patient, slot.place, entries["token"]) for slot in place.laid_out.slots)
-        entries["slots"]["texts"] = digest_of(entries["token"], "\x1f".join(printed))
-        parts[MANIFEST] = plain_stream(manifest_bytes(entries))
-    return put_together(list(parts.items()))
-
-
 @cache
 def room(choice: Choice) -> Room:
     """A room whose proof has seen its packets, as it has in the middle of a batch."""
@@ -102,7 +86,7 @@ def room(choice: Choice) -> Room:
             continue
         if len(found) == PATIENTS:
             break
-    people, files = zip(*((patient, with_all_texts(place, patient, data)) for patient, data in found), strict=True)
+    people, files = zip(*found, strict=True)
     proof = prove_variant(files[0], "first.pdf", place.row(people[0]))
     assert audit(files[1], "packet.pdf") == ()
     for patient, data in zip(people, files, strict=True):

@@ -16,6 +16,7 @@ from handouts.approval.standing import Lapse
 from handouts.content.approvals import ApprovalRecord
 from handouts.content.library import Library
 from handouts.diagnostics import Location
+from handouts.resolve.packs import place_of_pack
 from handouts.resolve.resolution import Resolved, ResolvedBlock
 
 _EDGES: Final = {
@@ -45,6 +46,12 @@ class Whereabouts(Struct, frozen=True):
             return self.library.surgeon(names.clinic, names.surgeon).at(key)
         return self.library.procedure(names.procedure).at(key) if kind == "procedure" else None
 
+    def of_pack(self, pack: str) -> Location:
+        """Where the blocks of a pack are listed."""
+        names = names_of(self.read[0])
+        procedure, clinic = self.library.procedure(names.procedure), self.library.clinic(names.clinic)
+        return place_of_pack(procedure, clinic, pack).at("blocks")
+
     def of_block(self, name: str, key: str = "") -> Location:
         """Where a block stands, or a key of it."""
         return self.library.block(name).at(*([key] if key else []))
@@ -66,7 +73,7 @@ def lapses_of(record: ApprovalRecord, now: Entries, where: Whereabouts) -> Itera
     for pack, blocks in now.packs.items():
         if record.packs.get(pack) != blocks:
             said = "has other blocks than were approved" if pack in record.packs else "was not part of the approval"
-            yield Lapse(f"pack {pack}", f"pack '{pack}' {said}", where.of_edge("procedure", "packs"))
+            yield Lapse(f"pack {pack}", f"pack '{pack}' {said}", where.of_pack(pack))
     yield from _edges(table_of(record.front), now, where)
     for block, entries in now.blocks.items():
         if block not in record.blocks:
@@ -79,13 +86,14 @@ def lapses_of(record: ApprovalRecord, now: Entries, where: Whereabouts) -> Itera
 
 
 def _edges(known: Mapping[str, Entry], now: Entries, where: Whereabouts) -> Iterator[Lapse]:
-    printed = {entry.name: entry for entry in now.front}
-    gone = (name for name in known if name not in printed and not name.startswith(TITLE_OF))
-    for name in (*printed, *gone):
-        forms = known[name].forms if name in known else ()
-        if name not in printed or not set(printed[name].forms) <= set(forms):
-            said, place = _EDGES[TITLE_OF if name.startswith(TITLE_OF) else name]
-            yield Lapse(name, f"{said} is not what was approved", where.of_edge(*place))
+    """Hold the edges of pages against the record. Titles belong to packs: one that is not approved is told already."""
+    printed = {entry.name: set(entry.forms) for entry in now.front}
+    for name in dict.fromkeys((*printed, *known)):
+        is_title, both = name.startswith(TITLE_OF), name in printed and name in known
+        if (both and printed[name] <= set(known[name].forms)) or (is_title and not both):
+            continue
+        said, place = _EDGES[TITLE_OF if is_title else name]
+        yield Lapse(name, f"{said} is not what was approved", where.of_edge(*place))
 
 
 def _own_words(block: str, known: Entry, now: Entry, where: Whereabouts) -> Iterator[Lapse]:
@@ -95,9 +103,7 @@ def _own_words(block: str, known: Entry, now: Entry, where: Whereabouts) -> Iter
         yield Lapse(block, message, where.of_block(block, "title"))
 
 
-def _items(
-    block: str, known: Mapping[str, Entry], now: Mapping[str, Entry], where: Whereabouts
-) -> Iterator[Lapse]:
+def _items(block: str, known: Mapping[str, Entry], now: Mapping[str, Entry], where: Whereabouts) -> Iterator[Lapse]:
     steady = _steady(list(known), list(now))
     for name, entry in now.items():
         if name not in known:

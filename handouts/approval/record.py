@@ -18,7 +18,6 @@ from handouts.resolve.resolution import Resolved
 from handouts.resolve.wording import GLUE
 
 _WHEN: Final = " when "
-_UNSEALED: Final = "0" * 64
 _ABOUT_RECORD: Final = """\
 # What {by} approved, made by 'handouts approve'. It holds for exactly these words: keep it under version control and
 # do not edit it, or it approves nothing. Each line names an item, a digest for each form in which it is printed, and
@@ -53,14 +52,19 @@ def sealed_record(
         front=_table(approved.front),
         blocks={name: _table(entries) for name, entries in sorted(approved.blocks.items())},
         texts=seal_of(texts),
-        seal=_UNSEALED,
+        seal="",
     )
-    return replace(record, seal=_seal(record))
+    return sealed(record)
+
+
+def sealed(record: ApprovalRecord) -> ApprovalRecord:
+    """Give a record the seal that goes with what it says."""
+    return replace(record, seal=seal_of(to_builtins(replace(record, seal=""))))
 
 
 def is_intact(record: ApprovalRecord) -> bool:
     """Whether nobody changed a record since it was made."""
-    return record.seal == _seal(record)
+    return record == sealed(record)
 
 
 def table_of(table: str) -> dict[str, Entry]:
@@ -83,10 +87,6 @@ def record_bytes(record: ApprovalRecord) -> bytes:
 def texts_bytes(texts: Mapping[str, str], by: str) -> bytes:
     """Write the words that were approved as YAML, in reading order."""
     return (_ABOUT_TEXTS.format(by=by) + _yaml(texts)).encode()
-
-
-def _seal(record: ApprovalRecord) -> str:
-    return seal_of(to_builtins(replace(record, seal="")))
 
 
 def _table(entries: Iterable[Entry]) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -76,30 +77,44 @@ def public_key(written: str, place: Location) -> Ed25519PublicKey:
     return Ed25519PublicKey.from_public_bytes(raw[-_RAW:])
 
 
-def private_key(path: Path) -> Ed25519PrivateKey:
-    """Read a private key file, in the form of OpenSSH or PEM, without a passphrase. Raises HandoutError."""
+def private_key(path: Path, passphrase: Callable[[], str] | None = None) -> Ed25519PrivateKey:
+    """Read a private key file, in the form of OpenSSH or PEM; `passphrase` asks for that of a locked one.
+
+    Raises HandoutError.
+    """
     place = Location(shown(path))
     cryptography_there(None)
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_ssh_private_key
 
     try:
         data = path.read_bytes()
     except OSError as error:
         raise HandoutError(unreadable(place.file, error)) from None
-    load = load_ssh_private_key if b"OPENSSH PRIVATE KEY" in data else load_pem_private_key
     try:
-        key = load(data, None)
-    except TypeError:
-        message = "the key is locked with a passphrase"
-        hint = "make a copy without one for as long as you sign: ssh-keygen -p -N '' -f COPY"
-        raise HandoutError(Diagnostic("locked-key", message, place, hint)) from None
+        key = _unlocked(data, place, passphrase)
     except (ValueError, UnsupportedAlgorithm):
         raise HandoutError(Diagnostic("not-a-key", "the file holds no private key", place, _MAKE_ONE)) from None
     if not isinstance(key, Ed25519PrivateKey):
         raise HandoutError(Diagnostic("not-a-key", "the key is not an Ed25519 key", place, _MAKE_ONE))
     return key
+
+
+def _unlocked(data: bytes, place: Location, passphrase: Callable[[], str] | None) -> object:
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_ssh_private_key
+
+    load = load_ssh_private_key if b"OPENSSH PRIVATE KEY" in data else load_pem_private_key
+    try:
+        return load(data, None)
+    except TypeError:
+        if passphrase is None:
+            message, hint = "the key is locked with a passphrase", "run this in a terminal, where it is asked for"
+            raise HandoutError(Diagnostic("locked-key", message, place, hint)) from None
+    try:
+        return load(data, passphrase().encode())
+    except ValueError:
+        hint = "type it again, small and capital letters as they are"
+        raise HandoutError(Diagnostic("locked-key", "the passphrase is not that of the key", place, hint)) from None
 
 
 def public_line(key: Ed25519PrivateKey) -> str:

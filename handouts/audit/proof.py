@@ -158,7 +158,7 @@ def _learnt(data: bytes, file: File, row: Expected | None) -> Proof:
     manifest, _ = read_manifest(file.manifest)
     if manifest is None:
         raise UnreadableError("the manifest cannot be read")
-    pages = tuple(page.key for page in file.pages)
+    pages = tuple(page.key for page in file.pages[: manifest.pages])
     faces, of_fonts = faces_of(packet, pages)
     holes = find_holes(packet, file, manifest, faces)
     number = manifest_number(packet)

@@ -10,8 +10,10 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from handouts import __version__
+from handouts.attached import OwnPdf
 from handouts.batch.ledger import Entry
 from handouts.batch.refusals import RefusedRow
+from handouts.diagnostics import Diagnostic
 
 
 class Ran(Struct, frozen=True):
@@ -22,6 +24,17 @@ class Ran(Struct, frozen=True):
     refused: tuple[RefusedRow, ...]
     variants: Mapping[str, str]
     """What each variant's digest stands for, in words."""
+    lacking: tuple[OwnPdf, ...] = ()
+    """Attachments for which the packets that hold them no longer say that they are accessible."""
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """One for each of these attachments."""
+        return tuple(one.warning("a packet with it") for one in self.lacking)
+
+    def titles(self, lacking: str) -> list[str]:
+        """The titles of those that lack tags ('untagged'), or the claim to keep the standards ('unproven')."""
+        return list(dict.fromkeys(one.pdf.title for one in self.lacking if one.lacking == lacking))
 
     @property
     def rows_refused(self) -> int:
@@ -38,6 +51,9 @@ def summary(ran: Ran, seconds: float) -> Iterator[str]:
         yield f"{count:>7}  {ran.variants[digest]}, {pages[digest]} pages each"
     rate = f" in {seconds:.1f} s, {made / seconds:.0f} a second" if made and seconds > 0 else ""
     kept = f"; {ran.kept} were there already" if ran.kept else ""
+    for lacking in ("untagged", "unproven"):
+        if titles := ran.titles(lacking):
+            yield f"{lacking} attachments: {', '.join(titles)}"
     yield f"{made} packets made{rate}{kept}; {ran.rows_refused} rows refused"
 
 
@@ -65,6 +81,8 @@ def report(ran: Ran, folder: str, seconds: float, printed: Sequence[str] = ()) -
                 {"variant": digest, "name": ran.variants[digest], "packets": count}
                 for digest, count in sorted(counts.items())
             ],
+            "untagged": ran.titles("untagged"),
+            "unproven": ran.titles("unproven"),
             "print_run": list(printed),
             "seconds": round(seconds, 3),
         },

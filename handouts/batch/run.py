@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from handouts import __version__
 from handouts.artwork import find_artwork
+from handouts.attached import Attached, OwnPdf, attached_to
 from handouts.batch.ledger import Entry, Ledger, ledger_of
 from handouts.batch.naming import FileNames
 from handouts.batch.refusals import RefusedRow
@@ -50,6 +51,7 @@ class Composed(Struct, frozen=True):
     job: bytes
     parts: tuple[str, ...]
     rows: tuple[Row, ...]
+    attached: Attached
 
 
 def run_batch(
@@ -72,7 +74,7 @@ def run_batch(
             raise _has_a_run(folder)
         run = _Run(library, ledger, len(rows), tell)
         run.all(rows, executor, workers * ORDERS_AHEAD)
-        return Ran(run.finished, run.kept, tuple(run.refused), run.variants)
+        return Ran(run.finished, run.kept, tuple(run.refused), run.variants, tuple(run.lacking))
 
 
 class _Run:
@@ -83,6 +85,7 @@ class _Run:
         self.finished: dict[int, Entry] = {}
         self.refused: list[RefusedRow] = []
         self.variants: dict[str, str] = {}
+        self.lacking: dict[OwnPdf, None] = {}
         self.kept = 0
 
     def all(self, rows: Sequence[Row], executor: Executor, ahead: int) -> None:
@@ -134,7 +137,8 @@ class _Run:
         for composed in self._composed(rows):
             prints = iter(self._left_to_do(composed, names))
             while some := tuple(islice(prints, PACKETS_AN_ORDER)):
-                yield Order(composed.digest, composed.job, str(self.ledger.folder), some)
+                pdfs = tuple(one.pdf for one in composed.attached)
+                yield Order(composed.digest, composed.job, str(self.ledger.folder), some, pdfs)
 
     def _left_to_do(self, composed: Composed, names: FileNames) -> Iterator[Print]:
         for row in composed.rows:
@@ -162,6 +166,7 @@ class _Run:
                     self._refuse(row.number, error.diagnostics)
                 continue
             self.variants[composed.digest] = " ".join(composed.parts)
+            self.lacking |= dict.fromkeys(one for one in composed.attached if one.lacking)
             yield composed
 
 
@@ -170,9 +175,11 @@ def composed_variant(library: Library, request: Request, rows: tuple[Row, ...]) 
     variant = compose_variant(library, request)
     handout = variant.handout
     job = Job(handout, find_artwork(handout, library), variant.resolved.words, request.patient)
-    digest = hashlib.sha256(msgspec.msgpack.encode((__version__, job), order="deterministic")).hexdigest()
+    attached = attached_to(library, handout.clinic, handout.procedure, handout.pack)
+    inputs = (__version__, job, *(one.pdf for one in attached))
+    digest = hashlib.sha256(msgspec.msgpack.encode(inputs, order="deterministic")).hexdigest()
     parts = name_parts(handout, request, variant.resolved.clinic.paper)
-    return Composed(digest, pickle.dumps(job, pickle.HIGHEST_PROTOCOL), parts, rows)
+    return Composed(digest, pickle.dumps(job, pickle.HIGHEST_PROTOCOL), parts, rows, attached)
 
 
 def _key(variant: str, request: Request) -> str:

@@ -5,6 +5,7 @@ Runs in any process. A layout is made once a process and kept for the orders tha
 
 from __future__ import annotations
 
+import hashlib
 import pickle
 import time
 from datetime import date, timedelta
@@ -18,7 +19,7 @@ from msgspec.structs import replace
 
 from handouts.audit.proof import Expected, Proof, prove_variant
 from handouts.batch.ledger import Entry
-from handouts.diagnostics import Diagnostic, HandoutError, Location
+from handouts.diagnostics import Diagnostic, ExitCode, HandoutError, Location
 from handouts.document.slot_texts import slot_texts
 from handouts.document.tree import Slot
 from handouts.finish import write_one_of_many
@@ -26,6 +27,7 @@ from handouts.pdf.fonts import typefaces
 from handouts.pdf.plate import Form, Plate, Printed
 from handouts.press import Job
 from handouts.press.work import lay_out_job
+from handouts.print_run import Attachment, standing, with_attachments
 from handouts.resolve.request import Patient
 from handouts.shipped import fonts_folder
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _SOME_DAY: Final = date(2027, 3, 9)
+_ANOTHER_DAY: Final = date(2027, 4, 5)
 _SOME_TIME: Final = clock(9, 0)
 _FORMS_KEPT: Final = 8
 _LAYOUTS_KEPT: Final = 8
@@ -49,12 +52,14 @@ class Print(Struct, frozen=True):
 
 
 class Order(Struct, frozen=True):
-    """Packets of one variant. `job` is the pickled `Job` of the variant, `digest` stands for it."""
+    """Packets of one variant. `job` is the pickled `Job` of the variant; `digest` stands for it and the attachments."""
 
     digest: str
     job: bytes
     folder: str
     prints: tuple[Print, ...]
+    attachments: tuple[Attachment, ...] = ()
+    """PDFs behind each packet, all of them known to be fit for it."""
 
 
 class Outcome(Struct, frozen=True):
@@ -68,16 +73,22 @@ class Outcome(Struct, frozen=True):
 class _Variant:
     """One laid-out variant, and a specimen of it audited in full, by which all its packets are judged."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, attachments: tuple[Attachment, ...]) -> None:
         self.job = job
+        self.attachments = attachments
         self.plate = Plate(lay_out_job(job, typefaces(fonts_folder())), typefaces(fonts_folder()))
         self.defaults = dict(job.handout.defaults)
         self._proofs: dict[Form, Proof] = {}
+        self.pages = self.plate.laid_out.pages + sum(standing(one).pages for one in attachments)
 
     def printed(self, patient: Patient) -> Printed:
         """The packet of one patient."""
         alike = (patient.surgery_date, patient.arrival_time, patient.arrival_place)
-        return self.plate.printed(self._texts(patient), alike)
+        printed = self.plate.printed(self._texts(patient), alike)
+        if not self.attachments:
+            return printed
+        data = with_attachments(printed.data, self.attachments).data
+        return replace(printed, data=data, sha256=hashlib.sha256(data).hexdigest())
 
     def _texts(self, patient: Patient) -> Callable[[Slot], Sequence[str]]:
         return lambda slot: slot_texts(slot, patient, self.defaults, self.job.words)
@@ -91,10 +102,17 @@ class _Variant:
         if form not in self._proofs:
             if len(self._proofs) >= _FORMS_KEPT:
                 self._proofs.clear()
-            specimen = replace(_specimen(self.job), **({"name": patient.name} if form else {}))
-            name = f"a specimen of '{self.job.handout.procedure}'"
-            self._proofs[form] = prove_variant(self.printed(specimen).data, name, self.expected(specimen))
+            self._proofs[form] = self._proven(patient.name if form else "")
         return self._proofs[form]
+
+    def _proven(self, name: str) -> Proof:
+        """Prove a first specimen, and let a second one with other distances settle what the first leaves open."""
+        first, second = _specimens(self.job, name)
+        file = f"a specimen of '{self.job.handout.procedure}'"
+        proof = prove_variant(self.printed(first).data, file, self.expected(first))
+        if wrong := proof.check(self.printed(second).data, file, self.expected(second)):
+            raise HandoutError(*wrong, exit_code=ExitCode.FAILED)
+        return proof
 
     def expected(self, patient: Patient) -> Expected:
         """What the row says of this packet."""
@@ -117,23 +135,28 @@ class _Variant:
         )
 
 
-def _specimen(job: Job) -> Patient:
-    """A patient with a text in every place of the variant, in letters every layout has."""
-    return Patient(
-        name="Specimen",
-        reference="0000",
-        surgery_date=_SOME_DAY if job.handout.dated else None,
-        arrival_time=_SOME_TIME if job.handout.timed else None,
-        side="left",
-        levels=job.patient.levels if job.patient else (),
-        follow_up_date=_SOME_DAY + timedelta(days=14),
-        follow_up_time=_SOME_TIME,
-    )
+def _specimens(job: Job, name: str) -> tuple[Patient, Patient]:
+    """Two patients with a text in every place of the variant, on different days and with different visits."""
+    given = job.patient or Patient()
+
+    def specimen(day: date, until_visit: int) -> Patient:
+        return Patient(
+            name=name or "Specimen",
+            reference="0000",
+            surgery_date=day if job.handout.dated else None,
+            arrival_time=_SOME_TIME if job.handout.timed else None,
+            side="left",
+            levels=given.levels,
+            follow_up_date=day + timedelta(days=until_visit),
+            follow_up_time=_SOME_TIME,
+        )
+
+    return specimen(_SOME_DAY, 14), specimen(_ANOTHER_DAY, 21)
 
 
 @lru_cache(maxsize=_LAYOUTS_KEPT)
-def _variant(digest: str, job: bytes) -> _Variant:
-    return _Variant(pickle.loads(job))  # noqa: S301 (pickled by the process that gave the order)
+def _variant(digest: str, job: bytes, attachments: tuple[Attachment, ...]) -> _Variant:
+    return _Variant(pickle.loads(job), attachments)  # noqa: S301 (pickled by the process that gave the order)
 
 
 def fulfil(order: Order) -> tuple[Outcome, ...]:
@@ -141,7 +164,7 @@ def fulfil(order: Order) -> tuple[Outcome, ...]:
 
     Raises HandoutError when the folder cannot be written to or the variant cannot be laid out: then no row can.
     """
-    variant = _variant(order.digest, order.job)
+    variant = _variant(order.digest, order.job, order.attachments)
     return tuple(_made(variant, Path(order.folder), order.digest, one) for one in order.prints)
 
 
@@ -159,7 +182,7 @@ def _made(variant: _Variant, folder: Path, digest: str, one: Print) -> Outcome:
         path.unlink(missing_ok=True)
         return Outcome(one.row, refused=faults or (_altered(one.file),))
     taken = round((time.perf_counter() - started) * 1000, 3)
-    return Outcome(one.row, Entry(one.key, one.file, printed.sha256, variant.plate.laid_out.pages, digest, taken))
+    return Outcome(one.row, Entry(one.key, one.file, printed.sha256, variant.pages, digest, taken))
 
 
 def _altered(file: str) -> Diagnostic:

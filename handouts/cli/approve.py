@@ -105,4 +105,3 @@ def told(library: Library, request: Request, console: Console) -> int:
     packs = ", ".join(record.packs)
     console.tell(f"approved by {record.by}, {record.role}, on {record.date}, until {record.review_by}: {packs}")
     return ExitCode.DONE
-

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import click
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -168,12 +170,17 @@ def _key_to_sign_with(library: Library, names: Names, path: Path | None) -> Ed25
             message = f"'{names.clinic}' wants its approvals signed"
             raise HandoutError(Diagnostic("no-key", message, clinic.at("approval_key"), "give the key with --key FILE"))
         return None
-    key = private_key(path)
+    key = private_key(path, _passphrase if sys.stdin.isatty() else None)
     if wanted and public_key(wanted, clinic.at("approval_key")) != key.public_key():
         message = f"'{shown(path)}' is not the key that '{names.clinic}' names"
         hint = f"its public half is '{public_line(key)}'"
         raise HandoutError(Diagnostic("wrong-key", message, clinic.at("approval_key"), hint))
     return key
+
+
+def _passphrase() -> str:
+    text: str = click.prompt("Passphrase of the key", hide_input=True, err=True)
+    return text
 
 
 def _findings(library: Library, names: Names, read: Sequence[Resolved]) -> tuple[Diagnostic, ...]:

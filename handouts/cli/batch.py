@@ -155,6 +155,7 @@ def run(sheet: Path, wishes: Wishes, console: Console) -> int:
         console.wrote(str(folder))
         for path in printed:
             console.wrote(path)
+    console.report(ran.warnings)
     if ran.refused:
         where = f"'{folder / 'refused.csv'}' lists them"
         console.report([Diagnostic("rows-refused", f"{ran.rows_refused} rows have no packet", hint=where)])
@@ -219,7 +220,8 @@ def printed_run(
 
     assert wishes.print_run is not None  # asked for
     paths, report = print_all(rows, ran, library, folder, Path(wishes.print_run), wishes.separators, wishes.split or 0)
-    for title in report.untagged:
-        message = f"'{title}' has no tags: the print run does not say that it is accessible"
-        console.report([Diagnostic("untagged", message, hint="ask for a tagged PDF", severity=Severity.WARNING)])
+    if not report.conforms:
+        message = "the print run does not say that it is accessible, for what is attached to its packets does not"
+        hint = "print the packets one by one for a reader who needs tags"
+        console.report([Diagnostic("unclaimed-run", message, hint=hint, severity=Severity.WARNING)])
     return tuple(map(str, paths))

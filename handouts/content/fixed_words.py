@@ -16,7 +16,7 @@ SAMPLE_WORDS: Final = (
 """What a page says of who approved it, or that no clinician did: nobody but the tool words that."""
 FIELDS: Final = {
     **dict.fromkeys(
-        ("date_full", "date_weekday", "date_day", "date_month", "date_signed"), ("EEEE", "EEE", "MMMM", "d", "y")
+        ("date_full", "date_weekday", "date_day", "date_month", "date_signed"), ("EEEE", "EEE", "MMMM", "MMM", "d", "y")
     ),
     "clock": ("h", "H", "HH", "mm", "a"),
 }

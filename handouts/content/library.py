@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path, PurePosixPath
-from typing import Any, Final, Generic, Literal, TypeVar
+from pathlib import Path
+from typing import Any, Generic, Literal, TypeVar
 
 from msgspec import Struct
 
 from handouts.content.approvals import ApprovalRecord
+from handouts.content.attached_files import AttachedFile, attached_files
+from handouts.content.beside import LOGO, beside_clinic
 from handouts.content.fixed_words import unfit_words
 from handouts.content.folders import MAX_IMAGE_BYTES, Folders, open_folders, shown, unreadable
 from handouts.content.items import Model
@@ -38,7 +40,6 @@ M = TypeVar("M", bound=Model)
 Named = TypeVar("Named", Procedure, Block, Clinic, Surgeon)
 Kind = Literal["procedures", "blocks", "clinics", "facts", "options", "sources", "figures", "icons"]
 Entry = TypeVar("Entry", FactSpec, OptionSpec, SourceEntry)
-_LOGO_TYPES: Final = (".svg", ".png")
 
 
 class Sourced(Struct, Generic[T], frozen=True):
@@ -89,6 +90,12 @@ class Library:
     def base(self) -> Library:
         """What the lowest folder holds alone: the content whose safety text the folders over it must keep."""
         return Library(Folders(self.folders.roots[:1]), self._kept)
+
+    def without(self, changed: Collection[Path]) -> Library:
+        """The same folders, with these files to be read again and all others kept as they are."""
+        again = set(map(str, changed))
+        kept = {files: value for files, value in self._kept.items() if again.isdisjoint(files.split("\n"))}
+        return Library(self.folders, kept)
 
     def names(self, kind: Kind) -> tuple[str, ...]:
         """List what there is of a kind, sorted."""
@@ -183,18 +190,16 @@ class Library:
         sourced = self.clinic(clinic)
         if sourced.value.logo is None:
             return None
-        name, place = PurePosixPath(sourced.value.logo), sourced.at("logo")
-        if name.is_absolute() or ".." in name.parts or "\\" in str(name):
-            hint = "put the logo beside clinic.yaml and give its file name"
-            raise HandoutError(Diagnostic("outside-content", f"'{name}' is outside the clinic's folder", place, hint))
-        if name.suffix.lower() not in _LOGO_TYPES:
-            hint = "save it as SVG or PNG"
-            raise HandoutError(Diagnostic("logo-type", f"'{name}' is neither SVG nor PNG", place, hint))
-        path = self.folders.on_top(f"clinics/{clinic}/{name}")
-        if path is None:
-            hint = f"put it into '{shown(self._clinic_folder(clinic))}', or remove the key 'logo'"
-            raise HandoutError(Diagnostic("missing-logo", f"there is no logo file '{name}'", place, hint))
-        return self.folders.checked(path, MAX_IMAGE_BYTES, place)
+        return beside_clinic(self.folders, clinic, sourced.value.logo, sourced.at("logo"), LOGO)
+
+    def attachments(self, clinic: str) -> tuple[AttachedFile, ...]:
+        """Find the PDFs a clinic puts behind its packs, those for every operation before those for one."""
+        sourced = self.clinic(clinic)
+        return attached_files(sourced.value, sourced.places, self.folders, self._procedures)
+
+    def _procedures(self) -> tuple[Procedure, ...]:
+        loaded = together(partial(self.procedure, name) for name in self.names("procedures"))
+        return tuple(procedure.value for procedure in loaded)
 
     def drawing_path(self, kind: Literal["figures", "icons"], name: str, at: Location | None = None) -> Path:
         """Find the SVG file of a figure or icon."""
@@ -219,14 +224,11 @@ class Library:
         yield from (partial(self.procedure, name) for name in self.names("procedures"))
         yield from (partial(self.block, name) for name in self.names("blocks"))
         for clinic in self.names("clinics"):
-            yield partial(self.logo_path, clinic)
+            yield from (partial(self.logo_path, clinic), partial(self.attachments, clinic))
             yield from (partial(self.surgeon, clinic, name) for name in self.surgeons(clinic))
             records = f"clinics/{clinic}/approvals"
             for name in self.folders.names(records, ".yaml"):
                 yield partial(self.file_if_there, ApprovalRecord, f"{records}/{name}.yaml")
-
-    def _clinic_folder(self, clinic: str) -> Path:
-        return (self.folders.on_top(f"clinics/{clinic}/clinic.yaml") or self.folders.roots[-1]).parent
 
     def _named(self, model: type[Named], name: str, relative: str) -> Sourced[Named]:
         path = self.folders.on_top(relative)

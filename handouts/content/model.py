@@ -25,7 +25,7 @@ from handouts.content.items import (
     YearMonth,
     one_or_many,
 )
-from handouts.content.overrides import Own
+from handouts.content.overrides import Own, OwnPdf
 from handouts.content.places import Path
 from handouts.content.shapes import Between, First, Least, OrBlank, Refusal, Shape
 from handouts.diagnostics import did_you_mean
@@ -244,9 +244,10 @@ class Emergency(Model, frozen=True, kw_only=True):
 
 
 class OwnOfClinic(Own, frozen=True, kw_only=True):
-    """What a clinic makes its own: packs as well."""
+    """What a clinic makes its own: packs as well, and by pack the PDFs behind it."""
 
     packs: Annotated[dict[Id, Pack], OrBlank(dict)] = {}
+    attachments: Annotated[dict[Id, tuple[OwnPdf, ...]], OrBlank(dict)] = {}
 
 
 class Clinic(OwnOfClinic, frozen=True, kw_only=True):

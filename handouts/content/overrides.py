@@ -25,6 +25,7 @@ class FactSetting(Model, frozen=True, kw_only=True):
     beyond_range: Reason | None = None
 
 
+OnOneLine = Annotated[Text, Shape(r"^(?=.*\S)[^\n]{1,80}$", "write a few words on one line, 80 characters at most")]
 FactValues = dict[FactName, Annotated[FactSetting, OrAlone("value", Text)]]
 
 
@@ -77,6 +78,13 @@ class BlockOverride(Model, frozen=True, kw_only=True):
     replace: Annotated[Replacements, First(_id_from_key, Replacements), OrBlank(dict)] = {}
     remove: Annotated[tuple[Id, ...], OrBlank(list)] = ()
     add: Annotated[tuple[Addition, ...], OrBlank(list)] = ()
+
+
+class OwnPdf(Model, frozen=True, kw_only=True):
+    """A PDF beside `clinic.yaml`, and what it is called in the outline and to a screen reader."""
+
+    file: Text
+    title: OnOneLine
 
 
 class Own(Model, frozen=True, kw_only=True):

@@ -20,7 +20,8 @@ _LEVEL_ENDS: Final = re.compile(r"\s*[-\u2013/]\s*|\s+to\s+")
 def slot_texts(slot: Slot, patient: Patient | None, defaults: Defaults, words: Words) -> tuple[str, ...]:
     """Give the texts that may fill `slot`, the longest and best first; none at all prints a line to write on.
 
-    A date loses its year first, then the end of its weekday. The slot's own `before` and `after` are not included.
+    A date loses its year first, then the end of its weekday, then that of its month. The slot's own `before` and
+    `after` are not included.
     """
     if patient is None:
         patient = Patient()
@@ -32,10 +33,12 @@ def slot_texts(slot: Slot, patient: Patient | None, defaults: Defaults, words: W
 def _day_texts(day: date | None, form: DateForm, words: Words) -> tuple[str, ...]:
     if day is None:
         return ()
-    weekday = (words.day(day, "date_weekday"), words.short_weekday(day))
+    if form is DateForm.DAY:
+        return (words.day(day, "date_day"), words.shortest(day, "date_day"))
+    weekday = (words.day(day, "date_weekday"), words.short_weekday(day), words.shortest(day, "date_weekday"))
     if form is DateForm.FULL:
         return (words.day(day, "date_full"), *weekday)
-    return weekday if form is DateForm.WEEKDAY else (words.day(day, "date_day"),)
+    return weekday
 
 
 def _surgery_date(slot: Slot, patient: Patient, words: Words) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from handouts.content.folders import shown
 from handouts.content.library import Library, open_library
 from handouts.diagnostics import Diagnostic, HandoutError
 from handouts.document.compose import compose
+from handouts.gate.attachments import faulty_attachments
 from handouts.gate.content_files import faulty_patients, files_read, unread_files
 from handouts.gate.drawings import faulty_pictures
 from handouts.gate.makers import Maker, loaded, operates, unknown_procedures
@@ -40,6 +41,7 @@ def check_content(
     unloadable = tuple(_unloadable(scope, library))
     gathering = Gathering()
     gathering.add((*unloadable, *faulty_pictures(library, makers), *unknown_procedures(library, makers)))
+    gathering.add(faulty_attachments(library, makers))
     gathering.add(faulty_records(library, dict.fromkeys(maker.clinic for maker in makers), today))
     gathering.add(found for root in scope.roots[1:] for found in unread_files(root) if not scope.is_elsewhere(found))
     trials = Trials(library, rules)

@@ -98,6 +98,7 @@ class _Filling(Struct):
 
     chosen: tuple[tuple[str, ...], ...]
     objects: dict[int, bytes] = {}
+    texts: dict[int, str] = {}
     shown: dict[str, str] = {}
     glyphs: dict[str, set[int]] = {}
     problems: list[Diagnostic] = []
@@ -138,7 +139,10 @@ class Plate:
             raise HandoutError(*problems, exit_code=ExitCode.FAILED)
         shown = {**own.shown, **common.shown}
         manifest = {**self.laid_out.manifest, "variant": self.laid_out.variant, "token": code}
-        manifest["slots"] = {field: digest_of(code, shown[field]) for field in _IN_MANIFEST if field in shown}
+        texts_by_hole = {**common.texts, **own.texts}
+        every_text = "\x1f".join(texts_by_hole[number] for number in sorted(texts_by_hole))
+        shown = {field: shown[field] for field in _IN_MANIFEST if field in shown} | {"texts": every_text}
+        manifest["slots"] = {field: digest_of(code, text) for field, text in shown.items()}
         written = plain_stream(manifest_bytes(manifest))
         form = self._form(common.glyphs, own.glyphs)
         return self._file(form, {**common.objects, **own.objects, self.laid_out.manifest_object: written})
@@ -160,6 +164,9 @@ class Plate:
                 filling.problems.extend(error.diagnostics)
                 continue
             filling.objects.update(dict.fromkeys(hole.numbers, plain_stream(filled.content)))
+            slot = hole.place.slot
+            text = f"{slot.before}{filled.text}{slot.after}" if candidates else ""
+            filling.texts.update(dict.fromkeys(hole.numbers, text))
             filling.shown.setdefault(hole.place.slot.field.value, filled.text)
             for face, ids in filled.glyphs.items():
                 filling.glyphs.setdefault(face, set()).update(ids)

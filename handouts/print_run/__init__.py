@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handouts.print_run.attachments import with_attachments
+from handouts.print_run.attachments import standing, with_attachments
 from handouts.print_run.contract import (
     AttachedPacket,
     Attachment,
@@ -12,6 +12,7 @@ from handouts.print_run.contract import (
     RunOptions,
     RunPart,
     RunWords,
+    Standing,
     Writable,
 )
 from handouts.print_run.run import print_run
@@ -25,7 +26,9 @@ __all__ = [
     "RunOptions",
     "RunPart",
     "RunWords",
+    "Standing",
     "Writable",
     "print_run",
+    "standing",
     "with_attachments",
 ]

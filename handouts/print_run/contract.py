@@ -29,6 +29,16 @@ class Attachment(Struct, frozen=True):
     title: str
 
 
+class Standing(Struct, frozen=True):
+    """What an attachment is: how many pages it has, whether with tags, and whether it says itself that it keeps
+    PDF/UA-1 and PDF/A.
+    """
+
+    pages: int
+    tagged: bool
+    proven: bool
+
+
 class AttachedPacket(Struct, frozen=True):
     """A packet with attachments behind its pages."""
 

@@ -16,9 +16,10 @@ from msgspec import Struct
 
 
 class Calendar(Struct, frozen=True):
-    """Names of months (January first), of weekdays (Monday first, whole and short), and of the halves of a day."""
+    """Names of months (January first) and weekdays (Monday first), whole and short, and of the halves of a day."""
 
     months: tuple[str, ...]
+    short_months: tuple[str, ...]
     weekdays: tuple[str, ...]
     short_weekdays: tuple[str, ...]
     halves: tuple[str, str]
@@ -30,10 +31,11 @@ def calendar_of(language: str) -> Calendar:
     from babel.core import Locale
 
     locale = Locale.parse(language, sep="-")
-    months, days = locale.months["format"]["wide"], locale.days["format"]
+    months, days = locale.months["format"], locale.days["format"]
     halves = locale.day_periods["format"]["abbreviated"]
     return Calendar(
-        months=tuple(months[number] for number in range(1, 13)),
+        months=tuple(months["wide"][number] for number in range(1, 13)),
+        short_months=tuple(months["abbreviated"][number] for number in range(1, 13)),
         weekdays=tuple(days["wide"][number] for number in range(7)),
         short_weekdays=tuple(days["abbreviated"][number] for number in range(7)),
         halves=(halves["am"], halves["pm"]),
@@ -44,6 +46,7 @@ _DAY_FIELDS: Final[Mapping[str, Callable[[Calendar, date], str]]] = {
     "EEEE": lambda names, day: names.weekdays[day.weekday()],
     "EEE": lambda names, day: names.short_weekdays[day.weekday()],
     "MMMM": lambda names, day: names.months[day.month - 1],
+    "MMM": lambda names, day: names.short_months[day.month - 1],
     "d": lambda _, day: str(day.day),
     "y": lambda _, day: str(day.year),
 }

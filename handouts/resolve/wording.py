@@ -50,6 +50,11 @@ class Words(Struct, frozen=True, dict=True):
         pattern = self.texts["date_weekday"].replace("EEEE", "EEE")
         return written_day(self.calendar, _DAY_BESIDE_MONTH.sub(GLUE, pattern), day)
 
+    def shortest(self, day: date, form: str) -> str:
+        """Write a day in a pattern with weekday and month shortened ("Thu, Sep 10")."""
+        pattern = self.texts[form].replace("EEEE", "EEE").replace("MMMM", "MMM")
+        return written_day(self.calendar, _DAY_BESIDE_MONTH.sub(GLUE, pattern), day)
+
     def weekday(self, day: date) -> str:
         """Name the day of the week."""
         return written_day(self.calendar, "EEEE", day)

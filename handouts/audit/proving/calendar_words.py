@@ -68,7 +68,7 @@ class Calendar:
         from babel.core import Locale
 
         locale = Locale.parse(language, sep="-")
-        self._months = _names(locale.months, ("wide",))
+        self._months = _names(locale.months, ("wide", "abbreviated"))
         self._weekdays = _names(locale.days, ("wide", "abbreviated"))
         self._halves = {
             _plain(name): half

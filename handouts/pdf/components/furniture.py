@@ -31,6 +31,8 @@ STRIP_GUTTER: Final = 4 * MM
 NARROWEST: Final = 0.85
 """How much smaller a title or clinic name may be set rather than wrap."""
 WRITING_ROOM: Final = 9.6 * MM
+_FEWER: Final = ((3, Break()), (2, Break()), (2, Text(" ")))
+"""How many pieces of the sentence that says who approved are tried, and what stands between them."""
 TITLE_GAPS: Final = (2.6, 1.6, 2.4)
 """Units before the title, after it and after the subtitle."""
 
@@ -169,15 +171,15 @@ def _signed(pieces: tuple[str, ...], setting: Setting) -> TextBlock | None:
     """
     theme = setting.theme
     width, most = (theme.page.content_width, 1) if theme.stacked else (SAMPLE_BOX[0], 3)
-    between = Text(" ") if theme.stacked else Break()
-    for count in range(len(pieces), 0, -1):
-        spans: Spans = (Text(pieces[0], bold=True),)
+    block = None
+    for count, between in _FEWER:
+        spans: Spans = (Text("".join(pieces[:1]), bold=True),)
         for piece in pieces[1:count]:
-            spans = (*spans, between, Text(piece))
-        block = setting.block(spans, theme.scale.small, width)
-        if len(block.lines) <= most or count == 1:
-            return block
-    return None
+            spans = (*spans, Text(" ") if theme.stacked else between, Text(piece))
+        block = setting.block(spans, theme.scale.small, width) if pieces else None
+        if block is None or len(block.lines) <= most:
+            break
+    return block
 
 
 def _draw_mark_line(

@@ -13,7 +13,7 @@ from handouts.diagnostics import HandoutError
 from handouts.pdf.metadata import CLAIMS
 from handouts.pdf.objects import HEADER, Name, Raw, Ref, Stream, ending, indirect, place_line, serialise
 from handouts.print_run.attachments.prepared import Prepared, prepared
-from handouts.print_run.contract import AttachedPacket, Attachment
+from handouts.print_run.contract import AttachedPacket, Attachment, Standing
 from handouts.print_run.own_objects import Roots, identities_of, outline_of, parents_of, roots_of
 from handouts.print_run.packet_file import PacketFile, stream_data
 from handouts.print_run.reading import manifest_of, not_a_packet
@@ -41,6 +41,12 @@ def with_attachments(packet: bytes, attachments: Sequence[Attachment]) -> Attach
         untagged=tuple(one.title for one in ready if one.part is None),
         unproven=tuple(one.title for one in ready if one.part is not None and not one.proven),
     )
+
+
+def standing(attachment: Attachment) -> Standing:
+    """Judge an attachment. Raises HandoutError `attachment-...` with every reason why it cannot be carried."""
+    ready = prepared(attachment)
+    return Standing(len(ready.pages), tagged=ready.part is not None, proven=ready.proven)
 
 
 def _all_prepared(attachments: Sequence[Attachment]) -> list[Prepared]:
