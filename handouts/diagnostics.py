@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import Enum, IntEnum
 
 from msgspec import Struct
@@ -72,6 +72,13 @@ class HandoutError(Exception):
         super().__init__("\n".join(map(str, in_order(diagnostics))))
         self.diagnostics = in_order(diagnostics)
         self.exit_code = exit_code
+
+    def __reduce__(self) -> tuple[Callable[..., HandoutError], tuple[ExitCode, tuple[Diagnostic, ...]]]:
+        return _told_again, (self.exit_code, self.diagnostics)  # out of another process it comes pickled
+
+
+def _told_again(exit_code: ExitCode, diagnostics: tuple[Diagnostic, ...]) -> HandoutError:
+    return HandoutError(*diagnostics, exit_code=exit_code)
 
 
 def visible(text: str) -> str:

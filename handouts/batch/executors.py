@@ -9,8 +9,10 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from multiprocessing.connection import wait
-from typing import ParamSpec, TypeVar
+from typing import Final, ParamSpec, TypeVar
 
+_FAIR: Final = 6
+"""Orders by which one lane may have more to do than another: about what laying a variant out once more takes."""
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -28,15 +30,44 @@ class SerialExecutor(Executor):
         return future
 
 
-def executor_of(jobs: int) -> Executor:
-    """An executor for so many processes; for one, this process does the work itself.
+class Lanes(Executor):
+    """Several processes, each with work of its own: what has one `digest` goes to one of them, as long as that is fair.
 
-    Where the system can copy a process the workers are copies, which have everything imported already.
+    So a variant is laid out by one worker, not by all of them. An executor without lanes makes the same files.
     """
-    if jobs <= 1:
-        return SerialExecutor()
-    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    return ProcessPoolExecutor(jobs, multiprocessing.get_context(method), initializer=_serve)
+
+    def __init__(self, jobs: int) -> None:
+        # workers are copies where the system can copy a process: they have everything imported already
+        method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+        context = multiprocessing.get_context(method)
+        self._lanes = tuple(ProcessPoolExecutor(1, context, initializer=_serve) for _ in range(jobs))
+        self._waiting = [0] * jobs
+        self._home: dict[object, int] = {}
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Give the work to the lane of its digest; to the emptiest one when that has too much already."""
+        digest = getattr(args[0], "digest", None) if args else None
+        emptiest = min(range(len(self._lanes)), key=self._waiting.__getitem__)
+        lane = self._home.setdefault(digest, emptiest)
+        if self._waiting[lane] > self._waiting[emptiest] + _FAIR:
+            lane = emptiest
+        self._waiting[lane] += 1
+        future = self._lanes[lane].submit(fn, *args, **kwargs)
+        future.add_done_callback(lambda _: self._done(lane))
+        return future
+
+    def _done(self, lane: int) -> None:
+        self._waiting[lane] -= 1
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End every lane."""
+        for lane in self._lanes:
+            lane.shutdown(wait=wait, cancel_futures=cancel_futures)
+
+
+def executor_of(jobs: int) -> Executor:
+    """An executor for so many processes; for one, this process does the work itself."""
+    return SerialExecutor() if jobs <= 1 else Lanes(jobs)
 
 
 def _serve() -> None:

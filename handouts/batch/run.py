@@ -31,7 +31,7 @@ from handouts.resolve.request import Request, for_anybody
 
 PACKETS_AN_ORDER: Final = 16
 """Packets made between two entries in the ledger: what a killed run makes again at most, for each worker."""
-ORDERS_AHEAD: Final = 4
+ORDERS_AHEAD: Final = 8
 """Orders waiting for each worker: enough to keep it busy, few enough to keep memory flat."""
 
 
@@ -73,7 +73,7 @@ def run_batch(
         if ledger.entries and not resume:
             raise _has_a_run(folder)
         run = _Run(library, ledger, len(rows), tell)
-        run.all(rows, executor, workers * ORDERS_AHEAD)
+        run.all(rows, executor, workers)
         return Ran(run.finished, run.kept, tuple(run.refused), run.variants, tuple(run.lacking))
 
 
@@ -88,11 +88,12 @@ class _Run:
         self.lacking: dict[OwnPdf, None] = {}
         self.kept = 0
 
-    def all(self, rows: Sequence[Row], executor: Executor, ahead: int) -> None:
-        """Order everything, never more than `ahead` orders before the first of them is done."""
+    def all(self, rows: Sequence[Row], executor: Executor, workers: int) -> None:
+        """Order everything, never more than a few orders a worker before the first of them is done."""
+        ahead = workers * ORDERS_AHEAD
         waiting: deque[Future[tuple[Outcome, ...]]] = deque()
         try:
-            for order in self._orders(rows):
+            for order in self._in_turn(rows, workers):
                 waiting.append(executor.submit(fulfil, order))
                 if len(waiting) > ahead:
                     self._note(waiting.popleft())
@@ -132,13 +133,25 @@ class _Run:
         rows_refused = len({refused.number for refused in self.refused})
         self.tell(Progress(len(self.finished) - self.kept, self.kept, rows_refused, self.total))
 
-    def _orders(self, rows: Sequence[Row]) -> Iterator[Order]:
+    def _in_turn(self, rows: Sequence[Row], workers: int) -> Iterator[Order]:
+        """Give orders of as many variants in turn as there are workers, so that each can keep to a variant."""
         names = FileNames()
-        for composed in self._composed(rows):
-            prints = iter(self._left_to_do(composed, names))
-            while some := tuple(islice(prints, PACKETS_AN_ORDER)):
-                pdfs = tuple(one.pdf for one in composed.attached)
-                yield Order(composed.digest, composed.job, str(self.ledger.folder), some, pdfs)
+        coming = (self._orders(composed, names) for composed in self._composed(rows))
+        under_way = deque(islice(coming, workers))
+        while under_way:
+            orders = under_way.popleft()
+            order = next(orders, None)
+            if order is not None:
+                yield order
+                under_way.append(orders)
+            else:
+                under_way.extend(islice(coming, 1))
+
+    def _orders(self, composed: Composed, names: FileNames) -> Iterator[Order]:
+        prints = iter(self._left_to_do(composed, names))
+        pdfs = tuple(one.pdf for one in composed.attached)
+        while some := tuple(islice(prints, PACKETS_AN_ORDER)):
+            yield Order(composed.digest, composed.job, str(self.ledger.folder), some, pdfs)
 
     def _left_to_do(self, composed: Composed, names: FileNames) -> Iterator[Print]:
         for row in composed.rows:

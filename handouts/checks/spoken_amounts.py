@@ -2,48 +2,47 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
 
-from handouts.resolve.quantities import UNITS, Measure, spellings_of, unit_named
+from handouts.resolve.quantities import UNITS, Measure, Quantity, spellings_of, unit_named
 
 _SMALL: Final = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
 ).split()
-_TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_TENS: Final = tuple(enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2))
 _SPELT: Final[dict[str, int]] = {
     **{word: number for number, word in enumerate(_SMALL, 1)},
-    **{word: 10 * number for number, word in enumerate(_TENS, 2)},
-    **{f"{ten}-{one}": 10 * t + o for t, ten in enumerate(_TENS, 2) for o, one in enumerate(_SMALL[:9], 1)},
-    "a couple of": 2,
-    "a couple": 2,
-    "a dozen": 12,
+    **{word: 10 * ten for ten, word in _TENS},
+    **{f"{word}-{one}": 10 * ten + number for ten, word in _TENS for number, one in enumerate(_SMALL[:9], 1)},
+    **{"a couple of": 2, "a couple": 2, "a dozen": 12},
 }
-_ORDINALS: Final = dict(
-    zip("second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), range(2, 13), strict=True)
-)
+_ORDINALS: Final = {
+    word: number
+    for number, word in enumerate(
+        "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 2
+    )
+}
 """Not the first: what is said of the first week is said of all its days."""
-_PARTS: Final = {"\N{VULGAR FRACTION ONE HALF}": Fraction(1, 2), "\N{VULGAR FRACTION ONE QUARTER}": Fraction(1, 4)}
-_OTHER_UNITS: Final[dict[str, tuple[str, Fraction]]] = {
-    "year": ("month", Fraction(12)),
-    "fortnight": ("week", Fraction(2)),
-    "night": ("day", Fraction(1)),
-    "stone": ("lb", Fraction(14)),
-    "ounce": ("lb", Fraction(1, 16)),
-    "oz": ("lb", Fraction(1, 16)),
-    "gram": ("kg", Fraction(1, 1000)),
-    "mm": ("cm", Fraction(1, 10)),
+_OTHER_UNITS: Final[dict[str, tuple[int | Fraction, str]]] = {
+    "year": (12, "month"),
+    "fortnight": (2, "week"),
+    "night": (1, "day"),
+    "stone": (14, "lb"),
+    "ounce": (Fraction(1, 16), "lb"),
+    "gram": (Fraction(1, 1000), "kg"),
+    "mm": (Fraction(1, 10), "cm"),
 }
-"""What people write and no fact is written in: so many of a unit of facts."""
+"""What people write and no fact is written in, as so much of a unit of facts."""
 _NOT_WORDS: Final = frozenset({"in", "c", "f", "h", '"', "°c", "°f"})
-"""Spellings of units that are words or letters of their own in prose; degrees have their own pattern."""
+"""Spellings of units that are words or letters of their own in prose, and degrees, which have their own pattern."""
 
 
 def _either(words: Iterable[str]) -> str:
@@ -51,39 +50,130 @@ def _either(words: Iterable[str]) -> str:
 
 
 _GAP: Final = r"[\s\N{NO-BREAK SPACE}\N{NON-BREAKING HYPHEN}-]*"
-_PART: Final = rf"(?:{_GAP}and{_GAP}a{_GAP}half|{_GAP}1/2|[{''.join(_PARTS)}])"
 _DIGITS: Final = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_PART: Final = rf"(?:{_GAP}and{_GAP}a{_GAP}half|\N{{VULGAR FRACTION ONE HALF}})"
 _NUMBER: Final = rf"(?:{_DIGITS}|(?:{_either(_SPELT)})\b){_PART}?"
 _JOIN: Final = rf"(?:{_GAP}(?:to|or|and|through|[\N{{EN DASH}}\N{{EM DASH}}]){_GAP}|-)"
 _AMOUNT: Final = rf"(?<![\w.,/])(?P<low>{_NUMBER})(?:{_JOIN}(?P<high>{_NUMBER}))?"
-_WORDS: Final = [word for measure in Measure for word in spellings_of(measure) if word not in _NOT_WORDS]
-_UNIT: Final = rf"(?P<unit>{_either(_WORDS)}|(?:{_either(_OTHER_UNITS)})s?)(?!\w)"
+_UNIT_WORDS: Final = [word for measure in Measure for word in spellings_of(measure) if word not in _NOT_WORDS]
+_UNIT: Final = rf"(?P<unit>{_either([*_UNIT_WORDS, *_OTHER_UNITS, *(f'{word}s' for word in _OTHER_UNITS)])})(?!\w)"
 _FULL: Final = rf"(?:(?:full|whole|more|good|long|calendar|entire|solid|extra|further|complete){_GAP})?"
 
-_MEASURED: Final = re.compile(rf"{_AMOUNT}{_GAP}(?:of\s+)?{_FULL}{_UNIT}", re.IGNORECASE)
-_DEGREES: Final = re.compile(
-    rf"{_AMOUNT}{_GAP}(?:(?:°|degrees?){_GAP}(?P<unit>[CF]|celsius|fahrenheit)?(?!\w)|(?-i:(?P<letter>[CF])\b))",
-    re.IGNORECASE,
+_IN_WORDS: Final = {
+    **{word.replace("-", " "): number for word, number in _SPELT.items()},
+    **{**_ORDINALS, "once": 1, "twice": 2},
+}
+_PATTERNS: Final = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_AMOUNT}{_GAP}(?:of\s+)?{_FULL}{_UNIT}",
+        rf"{_AMOUNT}{_GAP}(?:°|degrees?){_GAP}(?P<unit>[CF]|celsius|fahrenheit)?(?!\w)",
+        rf"{_AMOUNT}{_GAP}(?-i:(?P<unit>[CF]))(?!\w)",
+        rf"(?<!\w)(?P<half>half{_GAP}an?|a{_GAP}half){_GAP}{_UNIT}",
+        rf"\b(?:for|after|wait|within|until|over|than|least|most|about|in)\s+(?P<said>(?P<one>an?)\s+{_UNIT})",
+        rf"(?<!\w)(?P<one>an?)\s+{_UNIT}(?=\s+(?:after|before|later|from|at\s+most|or\s+more)\b)",
+        r"(?<!\w)(?P<one>a)\s+(?P<unit>fortnight)(?!\w)",
+        rf"\b(?P<name>day|week|month){_GAP}(?P<low>{_NUMBER})(?:{_JOIN}(?P<high>{_NUMBER}))?",
+        rf"\b(?P<low>\d+(?=nd|rd|th)|{_either(_ORDINALS)})(?:nd|rd|th)?{_GAP}(?P<name>day|week|month)(?!\w)",
+        rf"{_AMOUNT}{_GAP}(?P<share>%|per\s?cent\b)",
+        rf"{_AMOUNT}{_GAP}(?:out{_GAP})?(?:of|in){_GAP}(?:every{_GAP})?(?P<share>{_DIGITS})(?![\w-])(?!{_GAP}{_UNIT})",
+        rf"{_AMOUNT}{_GAP}(?P<times>times)(?!\w)(?!\s+(?:an?|per|each|every)\b)",
+        r"\b(?P<times>twice|once(?=\s*(?:[.,;!]|\Z)))(?!\w)(?!\s+(?:an?|per|each|every)\b)",
+    )
 )
-_HALF: Final = re.compile(rf"(?<!\w)(?:half{_GAP}an?|a{_GAP}half){_GAP}{_UNIT}", re.IGNORECASE)
-_ONE: Final = re.compile(
-    rf"\b(?:for|after|wait|within|until|over|than|least|most|about|nearly|only|another)\s+(?P<said>(?:an?\s+)?{_UNIT}"
-    rf"(?P<part>{_PART})?)(?!\s+(?:or|and)\b)|(?<!\w)(?P<alone>an?\s+{_UNIT.replace('unit', 'other')})"
-    r"(?=\s+(?:after|before|later|from|at\s+most|at\s+first|or\s+more)\b)",
-    re.IGNORECASE,
-)
-_FORTNIGHT: Final = re.compile(r"(?<!\w)a\s+(?P<unit>fortnight)(?!\w)", re.IGNORECASE)
-_NAMED: Final = re.compile(
-    rf"\b(?P<unit>day|week|month){_GAP}(?P<low>{_NUMBER})(?:{_JOIN}(?P<high>{_NUMBER}))?", re.IGNORECASE
-)
-_ORDINAL: Final = re.compile(
-    rf"\b(?P<nth>\d+(?=nd|rd|th)|{_either(_ORDINALS)})(?:nd|rd|th)?{_GAP}(?P<unit>day|week|month)(?!\w)", re.IGNORECASE
-)
-_SHARE: Final = re.compile(
-    rf"{_AMOUNT}{_GAP}(?:%|per\s?cent\b|(?:out{_GAP})?(?:of|in){_GAP}(?:every{_GAP})?(?P<of>{_DIGITS})(?![\w-]))",
-    re.IGNORECASE,
-)
-_TIMES: Final = re.compile(
-    rf"(?:{_AMOUNT}{_GAP}times|\b(?P<word>twice|once(?=\s*(?:[.,;!]|\Z))))(?!\w)(?!\s+(?:an?|per|each|every)\b)",
-    re.IGNORECASE,
-)
+
+
+class SpokenAmount(Struct, frozen=True):
+    """An amount from `low` to `high` of `unit` (empty: a number of times, or of 100 people) at a place in the words.
+
+    `is_named` for a day or week called by its number: in week 4, 3 weeks are over.
+    """
+
+    measure: Measure
+    low: Fraction
+    high: Fraction
+    unit: str
+    start: int
+    end: int
+    is_named: bool = False
+
+    @property
+    def least(self) -> Fraction:
+        """The low end in the base unit of the measure (`quantities.in_base`)."""
+        return _based(self.low, self.unit)
+
+    def agrees_with(self, quantity: Quantity, of: int = 100) -> bool:
+        """Whether it lies within a quantity, as near as one decimal tells; a share within so many `of` people."""
+        low, high = (self._in_own_unit(Fraction(end), quantity.unit, of) for end in (quantity.low, quantity.high))
+        return any(low <= _tenths(self.low - past) and _tenths(self.high - past) <= high for past in self._past)
+
+    @property
+    def _past(self) -> tuple[int, ...]:
+        return (0, 1) if self.is_named else (0,)
+
+    def _in_own_unit(self, value: Fraction, unit: str, of: int) -> Fraction:
+        if self.measure is Measure.RANGE:
+            return _tenths(value * 100 / of)
+        if not self.unit:
+            return value
+        own = UNITS[self.unit]
+        return _tenths((_based(value, unit) - own.shift) / own.factor)
+
+
+@lru_cache(maxsize=8192)
+def spoken_amounts(words: str) -> tuple[SpokenAmount, ...]:
+    """Find every amount, in order of place; one inside another ("an hour" in "half an hour") counts for nothing."""
+    found = sorted(_all_amounts(words), key=lambda amount: (amount.start, -amount.end))
+    kept: list[SpokenAmount] = []
+    for amount in found:
+        if not any(other.start <= amount.start and amount.end <= other.end for other in kept):
+            kept.append(amount)
+    return tuple(kept)
+
+
+def _all_amounts(words: str) -> Iterator[SpokenAmount]:
+    for pattern in _PATTERNS:
+        for found in pattern.finditer(words):
+            said = found.groupdict()
+            start, end = found.span("said" if said.get("said") else 0)
+            low = _low(said)
+            high = max(low, _number(said["high"])) if said.get("high") else low
+            measure, unit, factor = _measured(said)
+            yield SpokenAmount(measure, low * factor, high * factor, unit, start, end, bool(said.get("name")))
+
+
+def _low(said: dict[str, str | None]) -> Fraction:
+    if said.get("half"):
+        return Fraction(1, 2)
+    if said.get("one"):
+        return Fraction(1)
+    return _number(said.get("low") or said["times"] or "")
+
+
+def _measured(said: dict[str, str | None]) -> tuple[Measure, str, Fraction]:
+    """Give what is measured, the unit of facts for it, and how much of that unit one of the written unit is."""
+    if said.get("times"):
+        return Measure.COUNT, "", Fraction(1)
+    if share := said.get("share"):
+        people = share.replace(",", "")
+        return Measure.RANGE, "", Fraction(100, int(float(people)) or 100) if people[0].isdigit() else Fraction(1)
+    written = (said.get("unit") or said.get("name") or "C").lower()
+    factor, plain = _OTHER_UNITS.get(written) or _OTHER_UNITS.get(written.removesuffix("s")) or (1, written)
+    unit = unit_named(plain) or "C"
+    return UNITS[unit].measure, unit, Fraction(factor)
+
+
+def _number(written: str) -> Fraction:
+    word = " ".join(re.split(r"[\s\N{NO-BREAK SPACE}\N{NON-BREAKING HYPHEN}-]+", written.lower()))
+    if part := re.search(rf"{_PART}$", written, re.IGNORECASE):
+        return _number(written[: part.start()]) + Fraction(1, 2)
+    return Fraction(_IN_WORDS[word]) if word in _IN_WORDS else Fraction(written.replace(",", ""))
+
+
+def _based(value: Fraction, unit: str) -> Fraction:
+    return value * UNITS[unit].factor + UNITS[unit].shift if unit else value
+
+
+def _tenths(value: Fraction) -> Fraction:
+    """Round half up to one decimal, as quantities are printed."""
+    return Fraction(math.floor(value * 10 + Fraction(1, 2)), 10)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 import click
 
@@ -17,12 +17,17 @@ _FRESH: Final = "\x1b[H\x1b[2J"
 _FRESH_LINE: Final = "\r\x1b[K"
 
 
+def is_terminal(stream: TextIO) -> bool:
+    """Whether a person sees what is written to a stream, and sees it now."""
+    return stream.isatty()
+
+
 class Screen:
-    """Shows rounds. Elsewhere than on a terminal nothing is taken away, so paths and warnings are told only when new."""
+    """Shows rounds. Elsewhere than on a terminal nothing is taken away, so paths and warnings are told once."""
 
     def __init__(self, console: Console, page: int | None) -> None:
         self._console, self._page = console, page
-        self._in_place = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._in_place = is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb"
         self._told: set[Path] = set()
         self._warned: tuple[Diagnostic, ...] = ()
         self._last: Drawn | Failed | None = None
@@ -30,7 +35,7 @@ class Screen:
     def show(self, outcome: Drawn | Failed, seconds: float) -> None:
         """Show one round: paths or errors, then a line on how it went."""
         if self._in_place:
-            click.echo(_FRESH, nl=False, err=True)
+            click.echo(_FRESH, nl=False, err=True, color=True)
         if self._in_place or self._last is None:
             self._console.tell("watching for changes; Ctrl-C ends")
         if isinstance(outcome, Drawn):
@@ -42,7 +47,7 @@ class Screen:
     def last_word(self) -> None:
         """End below the last round, on a line of its own."""
         if self._in_place:
-            click.echo(_FRESH_LINE, nl=False, err=True)  # the ^C that the terminal shows
+            click.echo(_FRESH_LINE, nl=False, err=True, color=True)  # the ^C that the terminal shows
         self._console.tell(f"stopped; {'the last good pictures stay' if self._told else 'no pictures were drawn'}")
 
     def _drawn(self, drawn: Drawn, seconds: float) -> None:
@@ -50,7 +55,7 @@ class Screen:
             self._console.report(drawn.warnings)
         self._warned = drawn.warnings
         for path in drawn.pictures:
-            if path not in self._told or (self._in_place and sys.stdout.isatty()):
+            if path not in self._told or (self._in_place and is_terminal(sys.stdout)):
                 self._console.wrote(str(path))
         self._told = set(drawn.pictures)
         pages = "1 page" if drawn.pages == 1 else f"{drawn.pages} pages"

@@ -1,0 +1,243 @@
+"""What is approved depends on every character a patient reads and on nothing else, whatever is edited."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+from approving import LUMBAR, OKAFOR
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from handouts.approval.digests import digest, picture_digest
+from handouts.approval.edges import Pictures
+from handouts.approval.forms import Entries, entries_of_packs
+from handouts.checks.writing import texts_of
+from handouts.content.folders import open_folders
+from handouts.content.library import Library, open_library
+from handouts.content.source import read_source
+from handouts.resolve.layers import PlacedItem
+from handouts.resolve.resolution import resolve
+from handouts.shipped import content_folder
+
+BLOCKS = (
+    "key-sheet", "timetable", "recovery", "recovery-checklist", "benefits-and-risks", "words-explained",
+    "moving-safely", "about-this-leaflet", "follow-up", "is-it-for-you",
+)  # fmt: skip
+"""Every kind of item is in one of them."""
+REQUESTS = tuple(replace(LUMBAR, procedure=name) for name in ("lumbar-foraminotomy", "cervical-foraminotomy"))
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the shipped content to edit."""
+    return Path(shutil.copytree(content_folder(), tmp_path_factory.mktemp("copy") / "content"))
+
+
+@cache
+def loaded(content: Path) -> Library:
+    """The copy before any edit; what it has loaded is kept for the files that no example touches."""
+    library = open_library(content)
+    for block in BLOCKS:
+        approved(library, block)
+    return library
+
+
+def approved(library: Library, block: str) -> dict[str, object]:
+    """Everything that is approved of a block, by origin, in both operations."""
+    found: dict[str, object] = {}
+    for request in REQUESTS:
+        resolved = resolve(library, replace(request, blocks=(block,)))
+        entries = entries_of_packs((resolved,), Pictures(library))
+        found |= {f"{request.procedure}:{name}": entry for name, entry in _named(entries)}
+    return found
+
+
+def _named(entries: Entries) -> Iterator[tuple[str, object]]:
+    yield from (("front", one) for one in (entries.front, entries.packs))
+    for block, items in entries.blocks.items():
+        yield f"{block}:order", [item.name for item in items]
+        yield from ((f"{block}/{item.name}", item) for item in items)
+
+
+def after(content: Path, relative: str, text: str, block: str) -> dict[str, object]:
+    """What is approved once a file reads otherwise; the file is put back."""
+    path = content / relative
+    before = path.read_bytes()
+    kept = {name: value for name, value in loaded(content)._kept.items() if not name.endswith(relative)}
+    try:
+        path.write_text(text, encoding="utf-8")
+        return approved(Library(open_folders([content]), kept), block)
+    finally:
+        path.write_bytes(before)
+
+
+def changed(one: dict[str, object], other: dict[str, object]) -> set[str]:
+    names = {name for name in one.keys() | other.keys() if one.get(name) != other.get(name)}
+    return {name.partition(":")[2] for name in names}
+
+
+def letters_of(content: Path, block: str) -> list[tuple[str, int]]:
+    """Every letter of the block's file that stands in a text a patient reads: its item, and its place in the file."""
+    library = loaded(content)
+    sourced = library.block(block)
+    text = (content / f"blocks/{block}.yaml").read_text(encoding="utf-8")
+    starts = [0]
+    for line in text.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
+    found = []
+    resolved = resolve(library, replace(LUMBAR, blocks=(block,)))
+    for placed in resolved.blocks[0].merged.items:
+        assert isinstance(placed, PlacedItem)
+        for written in texts_of(placed):
+            depth = 0
+            for index, sign in enumerate(written.text):
+                depth += (sign in "{(") - (sign in "})")
+                place = written.at(index, index + 1)
+                at = starts[place.line - 1] + place.column - 1
+                is_letter = sign.isascii() and sign.isalpha() and depth == 0 and text[at] == sign
+                # a letter that stands there twice in a row may be found at another place than it was read from
+                if (
+                    is_letter
+                    and written.text[index : index + 12] == text[at : at + len(written.text[index : index + 12])]
+                ):
+                    found.append((placed.item.id, at))
+    assert sourced.value.block == block
+    return found
+
+
+@cache
+def letters(content: Path, block: str) -> tuple[tuple[str, int], ...]:
+    return tuple(letters_of(content, block))
+
+
+def other_letter(sign: str) -> str:
+    """The next letter of the alphabet, in the same case."""
+    first = "a" if sign.islower() else "A"
+    return chr(ord(first) + (ord(sign) - ord(first) + 1) % 26)
+
+
+@settings(max_examples=120, deadline=None)
+@given(block=st.sampled_from(BLOCKS), pick=st.integers(min_value=0, max_value=10**6))
+def test_any_letter_changed_in_an_item_lapses_that_item_and_no_other(content: Path, block: str, pick: int) -> None:
+    choice = letters(content, block)
+    item, at = choice[pick % len(choice)]
+    relative = f"blocks/{block}.yaml"
+    text = (content / relative).read_text(encoding="utf-8")
+    edited = text[:at] + other_letter(text[at]) + text[at + 1 :]
+    assert changed(approved(loaded(content), block), after(content, relative, edited, block)) == {f"{block}/{item}"}
+
+
+def test_letters_to_change_are_found_in_every_block(content: Path) -> None:
+    assert all(len(letters(content, block)) > 100 for block in BLOCKS)
+
+
+def shuffled(value: object, chance: random.Random) -> object:
+    """The same data with its keys in another order."""
+    if isinstance(value, dict):
+        keys = list(value)
+        chance.shuffle(keys)
+        return {key: shuffled(value[key], chance) for key in keys}
+    return [shuffled(one, chance) for one in value] if isinstance(value, list) else value
+
+
+def rewritten(text: str, relative: str, seed: int) -> str:
+    """The same data as another author would write it: order of keys, quotes, folding, comments, blank lines."""
+    chance = random.Random(seed)
+    data = shuffled(read_source(text.encode(), relative).data, chance)
+    style = chance.choice([None, '"', "'"])
+    dumped = yaml.safe_dump(
+        data,
+        sort_keys=False,
+        default_style=style,
+        allow_unicode=chance.random() < 0.5,
+        width=chance.choice([30, 80, 4000]),
+        indent=chance.choice([2, 4]),
+        default_flow_style=chance.choice([None, False]),
+    )
+    lines = [f"# note {seed}", *dumped.splitlines(), "", "# the end", ""]
+    return chance.choice(["\n", "\r\n"]).join(lines)
+
+
+FILES = (
+    *(f"blocks/{block}.yaml" for block in BLOCKS),
+    "facts.yaml",
+    "options.yaml",
+    "sources.yaml",
+    "words/en.yaml",
+    "procedures/lumbar-foraminotomy.yaml",
+    f"clinics/{OKAFOR.clinic}/clinic.yaml",
+    f"clinics/{OKAFOR.clinic}/surgeons/{OKAFOR.surgeon}.yaml",
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(relative=st.sampled_from(FILES), block=st.sampled_from(BLOCKS), seed=st.integers(0, 10**6))
+@example(relative="blocks/key-sheet.yaml", block="key-sheet", seed=1)
+@example(relative="facts.yaml", block="recovery", seed=2)
+def test_order_of_keys_comments_and_spacing_lapse_nothing(content: Path, relative: str, block: str, seed: int) -> None:
+    block = relative.removeprefix("blocks/").removesuffix(".yaml") if relative.startswith("blocks/") else block
+    text = (content / relative).read_text(encoding="utf-8")
+    edited = rewritten(text, relative, seed)
+    assume(edited != text)
+    assert changed(approved(loaded(content), block), after(content, relative, edited, block)) == set()
+
+
+def renamed(folder: Path, kind: str, old: str, new: str) -> None:
+    """Rename a drawing, and every mention of it."""
+    (folder / kind / f"{old}.svg").rename(folder / kind / f"{new}.svg")
+    for path in (folder / "blocks").glob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        for key in ("figure", "icon"):
+            text = text.replace(f"{key}: {old}\n", f"{key}: {new}\n").replace(f"{key}: {old},", f"{key}: {new},")
+        path.write_text(text, encoding="utf-8")
+
+
+def test_names_of_files_and_folders_lapse_nothing(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(content_folder(), tmp_path / "quite-another-name"))
+    renamed(folder, "figures", "hold-load", "carry-close")
+    icons = {item.icon for item in open_library(folder).block("recovery").value.items if getattr(item, "icon", None)}
+    for icon in sorted(icons):
+        renamed(folder, "icons", icon, f"{icon}-2")
+    clinic = folder / "clinics" / OKAFOR.clinic
+    (clinic / "logo.svg").rename(clinic / "brand.svg")
+    text = (clinic / "clinic.yaml").read_text(encoding="utf-8").replace("logo: logo.svg", "logo: brand.svg")
+    (clinic / "clinic.yaml").write_text(text, encoding="utf-8")
+    for block in ("moving-safely", "recovery", "timetable"):
+        assert approved(open_library(folder), block) == approved(open_library(content_folder()), block)
+
+
+def test_a_drawing_drawn_otherwise_lapses_the_items_that_show_it_and_comments_in_it_do_not(content: Path) -> None:
+    relative = "figures/hold-load.svg"
+    text = (content / relative).read_text(encoding="utf-8")
+    before = approved(loaded(content), "moving-safely")
+    noted = text.replace("</svg>", "\n  <!-- drawn anew -->\n\n</svg>\n").replace("><", ">\n  <")
+    assert changed(before, after(content, relative, noted, "moving-safely")) == set()
+    drawn = text.replace("</svg>", '<path d="M1 1h1"/></svg>')
+    assert changed(before, after(content, relative, drawn, "moving-safely")) == {"moving-safely/hold"}
+
+
+@given(st.text(), st.text())
+def test_two_texts_have_one_digest_only_when_they_are_one(one: str, other: str) -> None:
+    assume(all(text.isprintable() for text in (one, other)))
+    assert (digest(one) == digest(other)) == (one == other)
+
+
+@given(st.binary(max_size=40), st.integers(0, 39))
+def test_every_byte_of_a_picture_that_is_no_drawing_counts(data: bytes, at: int) -> None:
+    assume(at < len(data) and not data.lstrip().startswith(b"<"))
+    picture = b"\x89PNG" + data
+    other = bytearray(picture)
+    other[4 + at] ^= 1
+    assert picture_digest(picture) != picture_digest(bytes(other))
+
+
+def test_words_that_a_drawing_hides_in_character_data_count() -> None:
+    style = b"<svg><style><![CDATA[ <!-- .a{fill:red} --> ]]></style></svg>"
+    assert picture_digest(style) != picture_digest(style.replace(b"red", b"tan"))

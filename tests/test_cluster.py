@@ -1,0 +1,71 @@
+"""A Dask cluster makes the same files as this process: any executor of `concurrent.futures` will do."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import Executor
+from datetime import date
+from pathlib import Path
+
+import distributed
+import pytest
+from sheets import patients, write_sheet
+
+from handouts.batch.executors import SerialExecutor, executor_of
+from handouts.batch.ledger import NAME
+from handouts.batch.report import Ran
+from handouts.batch.rows import Row, known_of, plan
+from handouts.batch.run import composed_variant, run_batch
+from handouts.batch.sheet import read_sheet
+from handouts.batch.work import Order, Print, fulfil
+from handouts.content.library import Library, open_library
+from handouts.diagnostics import ExitCode, HandoutError
+from handouts.resolve.request import Request, for_anybody
+from handouts.shipped import content_folder
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    """Two worker processes on this machine."""
+    local = {"host": "127.0.0.1", "dashboard_address": None}
+    with distributed.LocalCluster(2, threads_per_worker=1, **local) as workers, distributed.Client(workers) as client:
+        yield client
+
+
+def rows_of(folder: Path, library: Library) -> tuple[Row, ...]:
+    sheet = [{**row, "pack": ["key-sheet", "discharge"][at % 2]} for at, row in enumerate(patients(40, others=True))]
+    write_sheet(folder / "p.csv", sheet)
+    base = Request("lumbar", date(2026, 11, 21), "riverbend-spine")
+    return plan(read_sheet((folder / "p.csv").read_bytes(), "p.csv"), base, known=known_of(library)).rows
+
+
+def made(folder: Path, executor: Executor, **more: bool) -> tuple[Ran, dict[str, bytes]]:
+    library = open_library(content_folder())
+    rows = rows_of(folder.parent, library)
+    folder.mkdir(exist_ok=True)
+    ran = run_batch(rows, library, folder, executor, workers=2, **more)
+    return ran, {path.name: path.read_bytes() for path in folder.glob("*.pdf")}
+
+
+def test_a_cluster_makes_the_same_files_as_one_process(tmp_path, cluster):
+    there, files = made(tmp_path / "cluster", cluster.get_executor())
+    here, same = made(tmp_path / "here", SerialExecutor())
+    assert (len(files), there.refused) == (40, here.refused)
+    assert files == same
+    keys = [json.loads(line)["key"] for line in (tmp_path / "cluster" / NAME).read_text("utf-8").splitlines()]
+    assert len(keys) == len(set(keys)) == 40
+
+
+@pytest.mark.parametrize("where", ["cluster", "processes"])
+def test_a_worker_tells_in_full_why_it_cannot_write(tmp_path, cluster, where):
+    library = open_library(content_folder())
+    row = rows_of(tmp_path, library)[0]
+    variant = composed_variant(library, for_anybody(row.request), (row,))
+    folder = tmp_path / "gone"
+    order = Order(variant.digest, variant.job, str(folder), (Print(2, "key", "row.pdf", row.request.patient),))
+    with cluster.get_executor() if where == "cluster" else executor_of(2) as executor:
+        future = executor.submit(fulfil, order)
+        with pytest.raises(HandoutError) as caught:
+            future.result()
+    assert str(caught.value) == ""
+    assert caught.value.exit_code is ExitCode.FAILED
