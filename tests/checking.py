@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import yaml
 from msgspec.structs import replace
+from PIL import Image
 from reading_models import made_item
 from test_resolution import LUMBAR, SHIPPED, over
 
@@ -176,8 +179,35 @@ def _reviewed(base: Subject, example: Example) -> Subject:
     return replace(base, resolved=replace(resolved, blocks=(replace(resolved.blocks[1], block=block),)))
 
 
+def _owned(base: Subject, example: Example) -> Subject:
+    """A surgeon of the example clinic who makes something their own."""
+    written = {"surgeon": "okafor", "name": "Dr. Ada Okafor", **example["surgeon"]}
+    return _laid_over({"clinics/riverbend-spine/surgeons/okafor.yaml": yaml.safe_dump(written).encode()})
+
+
+def _with_logo(base: Subject, example: Example) -> Subject:
+    """The example clinic with a logo of so many pixels."""
+    written = (SHIPPED.folders.roots[0] / "clinics/riverbend-spine/clinic.yaml").read_text("utf-8")
+    logo = io.BytesIO()
+    Image.new("RGB", tuple(example["logo"])).save(logo, "PNG")
+    files = {"clinic.yaml": written.replace("logo.svg", "own.png").encode(), "own.png": logo.getvalue()}
+    return _laid_over({f"clinics/riverbend-spine/{name}": data for name, data in files.items()})
+
+
+def _laid_over(files: dict[str, bytes]) -> Subject:
+    folder = Path(mkdtemp())
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    library = over(folder)
+    resolved = resolve(library, replace(LUMBAR, pack="full"))
+    return Subject(compose(resolved), resolved, library)
+
+
 _BUILDERS: list[tuple[set[str], Callable[[Subject, Example], Subject]]] = [
     ({"accent", "grey", "logo_alt"}, _branded),
+    ({"surgeon"}, _owned),
+    ({"logo"}, _with_logo),
     ({"components"}, _structured),
     ({"figure"}, _pictured),
     ({"text"}, _worded),

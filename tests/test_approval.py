@@ -292,6 +292,13 @@ def test_a_leaflet_of_an_approved_block_is_approved(own: Path) -> None:
     assert stands(own, request=replace(LUMBAR, blocks=("recovery",))).standing.is_approved
 
 
+def test_a_sentence_that_names_a_page_lapses_packs_with_that_page_alone(own: Path) -> None:
+    copied(own, "blocks/recovery.yaml", "Only if you pass every check on page", "If you pass every check on page")
+    (line,) = lapsed(own)
+    assert "'recovery/driving' does not say what was approved" in line
+    assert stands(own, request=replace(LUMBAR, blocks=("recovery",))).standing.is_approved
+
+
 # What takes no approval away
 
 

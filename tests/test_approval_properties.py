@@ -17,12 +17,11 @@ from msgspec.structs import replace
 
 from handouts.approval.digests import digest, picture_digest
 from handouts.approval.edges import Pictures
-from handouts.approval.forms import Entries, entries_of_packs
-from handouts.checks.writing import texts_of
+from handouts.approval.forms import Entries, entries_of_packs, printable
+from handouts.checks.writing import Written, texts_of
 from handouts.content.folders import open_folders
 from handouts.content.library import Library, open_library
 from handouts.content.source import read_source
-from handouts.resolve.layers import PlacedItem
 from handouts.resolve.resolution import resolve
 from handouts.shipped import content_folder
 
@@ -31,6 +30,8 @@ BLOCKS = (
     "moving-safely", "about-this-leaflet", "follow-up", "is-it-for-you",
 )  # fmt: skip
 """Every kind of item is in one of them."""
+SURE = 12
+"""So many letters in a row, found in the file as they read, are those that were read."""
 REQUESTS = tuple(replace(LUMBAR, procedure=name) for name in ("lumbar-foraminotomy", "cervical-foraminotomy"))
 
 
@@ -59,6 +60,12 @@ def approved(library: Library, block: str) -> dict[str, object]:
     return found
 
 
+@cache
+def before(content: Path, block: str) -> dict[str, object]:
+    """What is approved of a block before any edit."""
+    return approved(loaded(content), block)
+
+
 def _named(entries: Entries) -> Iterator[tuple[str, object]]:
     yield from (("front", one) for one in (entries.front, entries.packs))
     for block, items in entries.blocks.items():
@@ -69,13 +76,13 @@ def _named(entries: Entries) -> Iterator[tuple[str, object]]:
 def after(content: Path, relative: str, text: str, block: str) -> dict[str, object]:
     """What is approved once a file reads otherwise; the file is put back."""
     path = content / relative
-    before = path.read_bytes()
+    original = path.read_bytes()
     kept = {name: value for name, value in loaded(content)._kept.items() if not name.endswith(relative)}
     try:
         path.write_text(text, encoding="utf-8")
         return approved(Library(open_folders([content]), kept), block)
     finally:
-        path.write_bytes(before)
+        path.write_bytes(original)
 
 
 def changed(one: dict[str, object], other: dict[str, object]) -> set[str]:
@@ -83,38 +90,38 @@ def changed(one: dict[str, object], other: dict[str, object]) -> set[str]:
     return {name.partition(":")[2] for name in names}
 
 
-def letters_of(content: Path, block: str) -> list[tuple[str, int]]:
-    """Every letter of the block's file that stands in a text a patient reads: its item, and its place in the file."""
-    library = loaded(content)
-    sourced = library.block(block)
+def letters_of(content: Path, block: str) -> Iterator[tuple[str, int]]:
+    """Give every letter of the block's file that stands in a text some patient reads: its item, its place."""
     text = (content / f"blocks/{block}.yaml").read_text(encoding="utf-8")
     starts = [0]
     for line in text.splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
-    found = []
-    resolved = resolve(library, replace(LUMBAR, blocks=(block,)))
-    for placed in resolved.blocks[0].merged.items:
-        assert isinstance(placed, PlacedItem)
-        for written in texts_of(placed):
-            depth = 0
-            for index, sign in enumerate(written.text):
-                depth += (sign in "{(") - (sign in "})")
-                place = written.at(index, index + 1)
-                at = starts[place.line - 1] + place.column - 1
-                is_letter = sign.isascii() and sign.isalpha() and depth == 0 and text[at] == sign
-                # a letter that stands there twice in a row may be found at another place than it was read from
-                if (
-                    is_letter
-                    and written.text[index : index + 12] == text[at : at + len(written.text[index : index + 12])]
-                ):
-                    found.append((placed.item.id, at))
-    assert sourced.value.block == block
-    return found
+    for request in REQUESTS:
+        resolved = resolve(loaded(content), replace(request, blocks=(block,)))
+        for placed in printable(resolved.blocks[0], resolved):
+            for written in texts_of(placed):
+                yield from ((placed.item.id, at) for at in places_of(written, starts, text))
+
+
+def places_of(written: Written, starts: list[int], text: str) -> Iterator[int]:
+    """Give the places in the file of the letters of a text that are no reference or address.
+
+    A sentence that names a page of another block is not printed where that block is not, as in these leaflets.
+    """
+    if "{page:" in written.text:
+        return
+    depth = 0
+    for index, sign in enumerate(written.text):
+        depth += (sign in "{(") - (sign in "})")
+        place = written.at(index, index + 1)
+        at, behind = starts[place.line - 1] + place.column - 1, written.text[index : index + SURE]
+        if sign.isascii() and sign.isalpha() and not depth and text[at : at + len(behind)] == behind:
+            yield at
 
 
 @cache
 def letters(content: Path, block: str) -> tuple[tuple[str, int], ...]:
-    return tuple(letters_of(content, block))
+    return tuple(dict.fromkeys(letters_of(content, block)))
 
 
 def other_letter(sign: str) -> str:
@@ -123,7 +130,7 @@ def other_letter(sign: str) -> str:
     return chr(ord(first) + (ord(sign) - ord(first) + 1) % 26)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(block=st.sampled_from(BLOCKS), pick=st.integers(min_value=0, max_value=10**6))
 def test_any_letter_changed_in_an_item_lapses_that_item_and_no_other(content: Path, block: str, pick: int) -> None:
     choice = letters(content, block)
@@ -131,7 +138,7 @@ def test_any_letter_changed_in_an_item_lapses_that_item_and_no_other(content: Pa
     relative = f"blocks/{block}.yaml"
     text = (content / relative).read_text(encoding="utf-8")
     edited = text[:at] + other_letter(text[at]) + text[at + 1 :]
-    assert changed(approved(loaded(content), block), after(content, relative, edited, block)) == {f"{block}/{item}"}
+    assert changed(before(content, block), after(content, relative, edited, block)) == {f"{block}/{item}"}
 
 
 def test_letters_to_change_are_found_in_every_block(content: Path) -> None:
@@ -152,10 +159,15 @@ def rewritten(text: str, relative: str, seed: int) -> str:
     chance = random.Random(seed)
     data = shuffled(read_source(text.encode(), relative).data, chance)
     style = chance.choice([None, '"', "'"])
-    dumped = yaml.safe_dump(
+
+    class Author(yaml.SafeDumper):
+        """Puts every text in the same quotes."""
+
+    Author.add_representer(str, lambda dumper, one: dumper.represent_scalar("tag:yaml.org,2002:str", one, style))
+    dumped = yaml.dump(
         data,
+        Dumper=Author,
         sort_keys=False,
-        default_style=style,
         allow_unicode=chance.random() < 0.5,
         width=chance.choice([30, 80, 4000]),
         indent=chance.choice([2, 4]),
@@ -177,7 +189,7 @@ FILES = (
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(relative=st.sampled_from(FILES), block=st.sampled_from(BLOCKS), seed=st.integers(0, 10**6))
 @example(relative="blocks/key-sheet.yaml", block="key-sheet", seed=1)
 @example(relative="facts.yaml", block="recovery", seed=2)
@@ -186,7 +198,7 @@ def test_order_of_keys_comments_and_spacing_lapse_nothing(content: Path, relativ
     text = (content / relative).read_text(encoding="utf-8")
     edited = rewritten(text, relative, seed)
     assume(edited != text)
-    assert changed(approved(loaded(content), block), after(content, relative, edited, block)) == set()
+    assert changed(before(content, block), after(content, relative, edited, block)) == set()
 
 
 def renamed(folder: Path, kind: str, old: str, new: str) -> None:
@@ -216,16 +228,17 @@ def test_names_of_files_and_folders_lapse_nothing(tmp_path: Path) -> None:
 def test_a_drawing_drawn_otherwise_lapses_the_items_that_show_it_and_comments_in_it_do_not(content: Path) -> None:
     relative = "figures/hold-load.svg"
     text = (content / relative).read_text(encoding="utf-8")
-    before = approved(loaded(content), "moving-safely")
     noted = text.replace("</svg>", "\n  <!-- drawn anew -->\n\n</svg>\n").replace("><", ">\n  <")
-    assert changed(before, after(content, relative, noted, "moving-safely")) == set()
+    assert changed(before(content, "moving-safely"), after(content, relative, noted, "moving-safely")) == set()
     drawn = text.replace("</svg>", '<path d="M1 1h1"/></svg>')
-    assert changed(before, after(content, relative, drawn, "moving-safely")) == {"moving-safely/hold"}
+    assert changed(before(content, "moving-safely"), after(content, relative, drawn, "moving-safely")) == {
+        "moving-safely/hold"
+    }
 
 
-@given(st.text(), st.text())
+@given(st.text(max_size=20), st.text(max_size=20))
 def test_two_texts_have_one_digest_only_when_they_are_one(one: str, other: str) -> None:
-    assume(all(text.isprintable() for text in (one, other)))
+    one, other = (text.encode("utf-8", "replace").decode("utf-8") for text in (one, other))
     assert (digest(one) == digest(other)) == (one == other)
 
 

@@ -13,7 +13,8 @@ import page
 import pypdf
 import pytest
 import readback
-from printing_runs import tagged_form, untagged_map
+from printing_runs import tagged_form, untagged_map, written
+from pypdf.generic import DictionaryObject, NameObject
 from sheets import patients, write_sheet
 from small_content import CONTENT
 
@@ -240,12 +241,11 @@ def test_a_pack_another_operation_has_is_unknown_under_this_one(clinic):
 
 def test_pdfs_that_cannot_be_carried_are_all_named_at_their_places(clinic):
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(untagged_map()))
-    writer.add_open_action("app.alert(1)")
-    scripts = io.BytesIO()
-    writer.write(scripts)
-    clinic(BOTH, map=scripts.getvalue(), form=b"not a PDF")
+    writer.root_object[NameObject("/AA")] = DictionaryObject()
+    clinic(BOTH, map=written(writer), form=b"not a PDF")
     assert refusal().splitlines() == [
-        f"{placed(3, 14)}: error[attachment-active]: the attachment 'How to find us' holds scripts",
+        f"{placed(3, 14)}: error[attachment-active]: the attachment 'How to find us' does something when it is opened "
+        "or closed",
         "  hint: open it, print it to a new PDF, and attach that",
         f"{placed(4, 14)}: error[attachment-unreadable]: the attachment 'Consent form' is not a PDF",
         "  hint: open it, print it to a new PDF, and attach that",
@@ -254,7 +254,14 @@ def test_pdfs_that_cannot_be_carried_are_all_named_at_their_places(clinic):
 
 def test_the_list_itself_is_checked_like_all_content(clinic):
     clinic("attachments:\n  key-sheet:\n    - {fiel: map.pdf, title: Map}\n    - {file: map.pdf, title: ' '}\n")
-    assert refusal().splitlines() == []
+    assert refusal().splitlines() == [
+        f"{placed(3, 7)}: error[missing-key]: missing key 'file'",
+        "  hint: add 'file: ...'",
+        f"{placed(3, 8)}: error[unknown-key]: unknown key 'fiel'",
+        "  hint: did you mean 'file'?",
+        f"{placed(4, 30)}: error[wrong-form]: 'title' cannot be ' '",
+        "  hint: write a few words on one line, 80 characters at most",
+    ]
 
 
 def test_a_file_that_cannot_be_read_is_named_at_its_place(clinic, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from concurrent.futures import Executor
 from datetime import date
 from pathlib import Path
@@ -20,8 +21,10 @@ from handouts.batch.sheet import read_sheet
 from handouts.batch.work import Order, Print, fulfil
 from handouts.content.library import Library, open_library
 from handouts.diagnostics import ExitCode, HandoutError
-from handouts.resolve.request import Request, for_anybody
+from handouts.resolve.request import Patient, Request, for_anybody
 from handouts.shipped import content_folder
+
+README = Path(__file__).parent.parent / "README.md"
 
 
 @pytest.fixture(scope="module")
@@ -67,5 +70,27 @@ def test_a_worker_tells_in_full_why_it_cannot_write(tmp_path, cluster, where):
         future = executor.submit(fulfil, order)
         with pytest.raises(HandoutError) as caught:
             future.result()
-    assert str(caught.value) == ""
+    assert str(caught.value) == (
+        f"error[cannot-write]: cannot write '{folder / 'row.pdf'}': no such file or directory\n"
+        "  hint: make the folder first, or choose another with -o"
+    )
     assert caught.value.exit_code is ExitCode.FAILED
+
+
+def test_the_log_of_a_worker_names_no_patient(tmp_path):
+    order = Order("digest", b"job", str(tmp_path), (Print(2, "key", "row.pdf", Patient(name="Maria Alvarez")),))
+    assert (repr(order), str(order)) == ("Order(1 packets)", "Order(1 packets)")
+
+
+def test_the_example_of_the_readme_runs(tmp_path, cluster, monkeypatch):
+    example = re.search(r"```python\n(.*?Client.*?)```", README.read_text("utf-8"), re.DOTALL)
+    assert example is not None
+    text = example[1].replace("date.today()", "date(2026, 11, 21)").replace("/shared/packets", str(tmp_path))
+    address = cluster.scheduler.address
+    text = text.replace("tls://scheduler:8786", address)
+    monkeypatch.chdir(tmp_path)
+    write_sheet(tmp_path / "p.csv", patients(3))
+    assert address in text
+    names: dict[str, object] = {}
+    exec(text, names)
+    assert len(names["ran"].finished) == len(list(tmp_path.glob("*.pdf"))) == 3

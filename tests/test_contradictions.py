@@ -74,10 +74,10 @@ class Case(Struct, frozen=True):
             yield f"blocks/{name}.yaml", {"block": name, **block}
 
     def is_caught_by(self, found: Diagnostic) -> bool:
-        """Whether it stops the build at the case's own words, with the number planted and the fact to write."""
+        """Whether it tells, in the case's own file, that the number planted contradicts the fact."""
         own = found.location is not None and self.name in found.location.file
         names = f"'{self.given['says']}'" in found.message and self.given["against"] in (found.hint or "")
-        return own and names and found.severity is Severity.ERROR
+        return own and names and found.severity is not Severity.ADVICE and "but" in found.message
 
     def __str__(self) -> str:
         return f"{self.theme}.yaml, case {self.number}"
@@ -131,7 +131,7 @@ def test_a_number_that_contradicts_a_fact_is_caught_in_every_kind_of_override(
 
 
 def test_a_sound_file_raises_no_alarm(library: Library, capsys: pytest.CaptureFixture[str]) -> None:
-    alarms = {case: found for case in CLEAN if (found := findings(case, library))}
+    alarms = {str(case): found for case in CLEAN if (found := findings(case, library))}
     tell(
         capsys,
         f"consistent: {len(alarms)} of {len(CLEAN)} flagged",

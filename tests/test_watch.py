@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from PIL import Image
@@ -19,6 +20,7 @@ from handouts.cli.options import Choices
 from handouts.cli.preview import Wanted
 from handouts.cli.screen import Screen
 from handouts.cli.watching import watch_pages
+from handouts.content.folders import Folders
 from handouts.content.library import open_library
 from handouts.diagnostics import Diagnostic, ExitCode, HandoutError, Location, Severity
 from handouts.resolve.request import Request
@@ -167,9 +169,9 @@ def test_all_errors_of_a_save_are_told_at_once(capfd):
         == WATCHING
         + GOOD
         + (
-            f"{SURGEON}:4:3: error[unknown-fact]: unknown fact 'drive_erliest'\n"
+            f"{SURGEON}:4:18: error[unknown-fact]: unknown fact 'drive_erliest'\n"
             "  hint: did you mean 'drive_earliest'?\n"
-            f"{SURGEON}:5:3: error[unknown-fact]: unknown fact 'lift_limt'\n"
+            f"{SURGEON}:5:14: error[unknown-fact]: unknown fact 'lift_limt'\n"
             "  hint: did you mean 'lift_limit'?\n"
             "2 errors, 0.25 s; the last good pictures stay\n"
         )
@@ -258,6 +260,50 @@ def test_a_save_that_changes_nothing_a_patient_reads_leaves_the_same_picture():
     assert before == [picture()]
 
 
+def test_only_the_files_that_changed_are_read_again(monkeypatch):
+    read: list[str] = []
+    real = Folders.read
+
+    def noted(folders: Folders, path: Path) -> bytes:
+        read.append(path.name)
+        return real(folders, path)
+
+    def saved():
+        read.clear()
+        surgeon_says("facts: {drive_earliest: 3 weeks}\n")
+
+    monkeypatch.setattr(Folders, "read", noted)
+    watched(saved)
+    assert read == ["smith.yaml"]
+
+
+def test_who_has_the_picture_open_goes_on_reading_a_whole_one():
+    opened: list[tuple[bytes, BinaryIO]] = []
+
+    def saved():
+        opened.append((picture(), Path(f"output/{STEM}_p01.png").open("rb")))  # noqa: SIM115 (read after the round)
+        surgeon_says("facts: {drive_earliest: 3 weeks}\n")
+
+    watched(saved)
+    ((before, file),) = opened
+    with file:
+        assert file.read() == before != picture()
+
+
+def test_text_that_nobody_approved_is_told_where_approval_is_required(capfd):
+    watched(require_approval=True)
+    assert (
+        capfd.readouterr().err
+        == WATCHING
+        + (
+            "error[not-approved]: no clinician has approved 'lumbar-foraminotomy' of 'lakeside' with exactly this text\n"
+            "  hint: have it approved, or build without --require-approval: it then says SAMPLE on every page\n"
+        )
+        + NONE_YET
+        + "stopped; no pictures were drawn\n"
+    )
+
+
 # pages, names and folders
 
 
@@ -268,7 +314,10 @@ def test_all_pages_are_drawn_again_and_one_that_is_gone_is_taken_away(capfd):
 
     def packed(blocks: str) -> None:
         own.parent.mkdir(exist_ok=True)
-        own.write_text(shipped.replace("packs:\n", f"packs:\n  going: {{title: Going, blocks: [{blocks}]}}\n"), "utf-8")
+        own.write_text(
+            shipped.replace("packs:\n", f"packs:\n  going: {{title: Going, like: key-sheet, blocks: [{blocks}]}}\n"),
+            "utf-8",
+        )
 
     packed("key-sheet, warning-signs")
     watched(lambda: packed("key-sheet"), page=None, pack="going")
@@ -345,7 +394,10 @@ def test_a_patient_file_is_read_again_when_it_is_saved_and_no_name_is_ever_told(
     out, err = capfd.readouterr()
     assert out == f"output/{STEM}_RB-2044_p01.png\noutput/{STEM}_RB-2045_p01.png\n"
     assert [path.name for path in Path("output").iterdir()] == [f"{STEM}_RB-2045_p01.png"]
-    assert err == WATCHING + GOOD + "" + KEPT + GOOD + STOPPED
+    not_a_date = (
+        "p.yaml:3:15: error[not-a-date]: 'surgery_date' is not a date\n  hint: write year-month-day, as in 2027-03-09\n"
+    )
+    assert err == WATCHING + GOOD + not_a_date + KEPT + GOOD + STOPPED
     assert "Alvarez" not in out + err
 
 

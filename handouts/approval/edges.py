@@ -26,8 +26,8 @@ WORDS_OF_SLOTS: Final = (
 """Fixed words that only a patient's own data bring to paper, or that stand at the edge of every page."""
 _CARDS: Final = {"emergency": CARD_ICONS[CardKind.EMERGENCY], "call": CARD_ICONS[CardKind.CALL_US]}
 """The icon of the card an item stands in, by the item's kind."""
-_WORDLESS: Final = ("small", "lines", "notes")
-"""Keys of items that print without a word of theirs: small print, and room to write."""
+_WORDLESS: Final = ("small", "lines", "notes", "population")
+"""Keys of items that print no word of theirs: small print, room to write, and whom a number was counted in."""
 
 
 class Pictures(Struct, frozen=True):

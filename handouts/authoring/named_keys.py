@@ -31,7 +31,7 @@ from handouts.content.items import (
     StepItem,
 )
 from handouts.content.model import Clinic, FactSpec, OptionSpec, OwnOfClinic, Pack, Surgeon
-from handouts.content.overrides import Addition, BlockOverride, FactSetting, Own
+from handouts.content.overrides import Addition, BlockOverride, FactSetting, Own, OwnPdf
 from handouts.document.when import ARRIVAL
 from handouts.resolve.conditions import FIXED_KEYS
 from handouts.resolve.quantities import EXAMPLES, Measure, spellings_of
@@ -54,6 +54,7 @@ def named_keys(known: Known) -> Mapping[tuple[type[Model], str], Named]:
         (Own, "facts"): _shared("Facts", partial(_facts, known)),
         (Own, "options"): _shared("Options", closed({name: _option(spec) for name, spec in known.options.items()})),
         (Own, "overrides"): _shared("Overrides", partial(_overrides, known)),
+        (OwnOfClinic, "attachments"): _shared("Attachments", partial(_attachments, known)),
         (Clinic, "for"): partial(_for_each, known, OwnOfClinic),
         (Surgeon, "for"): partial(_for_each, known, Own),
         (Surgeon, "procedures"): _shared("Procedures", list_of(one_of(known.procedures))),
@@ -164,6 +165,12 @@ def _when(known: Known) -> Schema:
 
 def _yes_or_no() -> Schema:
     return any_of(one_of(_YES_NO), {"type": "boolean"})
+
+
+def _attachments(known: Known, types: TypeSchemas) -> Schema:
+    """Give each pack by its name, with a list of PDFs."""
+    pdfs = types.reference("OwnPdfs", lambda: types.of(tuple[OwnPdf, ...]))
+    return closed(dict.fromkeys([*known.packs, *known.own_packs], pdfs))
 
 
 def _overrides(known: Known, types: TypeSchemas) -> Schema:

@@ -61,6 +61,9 @@ class Order(Struct, frozen=True):
     attachments: tuple[Attachment, ...] = ()
     """PDFs behind each packet, all of them known to be fit for it."""
 
+    def __repr__(self) -> str:
+        return f"Order({len(self.prints)} packets)"  # an executor may log what failed: no patient's field gets there
+
 
 class Outcome(Struct, frozen=True):
     """What became of one row: the ledger's entry, or why there is no file."""

@@ -13,23 +13,32 @@ from msgspec import Struct
 
 from handouts.resolve.quantities import UNITS, Measure, Quantity, spellings_of, unit_named
 
-_SMALL: Final = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS: Final = tuple(enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2))
+
+def _words(*words: str, first: int = 1, step: int = 1) -> dict[str, int]:
+    return {word: first + step * place for place, word in enumerate(words)}
+
+
+_ONES: Final = _words("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_TEENS: Final = _words(
+    *("ten", "eleven", "twelve", "thirteen", "fourteen"),
+    *("fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+    first=10,
+)
+_TENS: Final = _words("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", first=20, step=10)
 _SPELT: Final[dict[str, int]] = {
-    **{word: number for number, word in enumerate(_SMALL, 1)},
-    **{word: 10 * ten for ten, word in _TENS},
-    **{f"{word}-{one}": 10 * ten + number for ten, word in _TENS for number, one in enumerate(_SMALL[:9], 1)},
-    **{"a couple of": 2, "a couple": 2, "a dozen": 12},
+    **_ONES,
+    **_TEENS,
+    **_TENS,
+    **{f"{ten}-{one}": tens + ones for ten, tens in _TENS.items() for one, ones in _ONES.items()},
+    "a couple of": 2,
+    "a couple": 2,
+    "a dozen": 12,
 }
-_ORDINALS: Final = {
-    word: number
-    for number, word in enumerate(
-        "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 2
-    )
-}
+_ORDINALS: Final = _words(
+    *("second", "third", "fourth", "fifth", "sixth", "seventh"),
+    *("eighth", "ninth", "tenth", "eleventh", "twelfth"),
+    first=2,
+)
 """Not the first: what is said of the first week is said of all its days."""
 _OTHER_UNITS: Final[dict[str, tuple[int | Fraction, str]]] = {
     "year": (12, "month"),
@@ -57,22 +66,31 @@ _JOIN: Final = rf"(?:{_GAP}(?:to|or|and|through|[\N{{EN DASH}}\N{{EM DASH}}]){_G
 _AMOUNT: Final = rf"(?<![\w.,/])(?P<low>{_NUMBER})(?:{_JOIN}(?P<high>{_NUMBER}))?"
 _UNIT_WORDS: Final = [word for measure in Measure for word in spellings_of(measure) if word not in _NOT_WORDS]
 _UNIT: Final = rf"(?P<unit>{_either([*_UNIT_WORDS, *_OTHER_UNITS, *(f'{word}s' for word in _OTHER_UNITS)])})(?!\w)"
-_FULL: Final = rf"(?:(?:full|whole|more|good|long|calendar|entire|solid|extra|further|complete){_GAP})?"
+_FULL: Final = (
+    rf"(?:\(\d+\){_GAP}|\+{_GAP})?"
+    rf"(?:(?:full|whole|more|good|long|calendar|working|entire|solid|extra|further|complete){_GAP})?"
+)
 
 _IN_WORDS: Final = {
     **{word.replace("-", " "): number for word, number in _SPELT.items()},
-    **{**_ORDINALS, "once": 1, "twice": 2},
+    **_ORDINALS,
+    "once": 1,
+    "twice": 2,
 }
 _PATTERNS: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"{_AMOUNT}{_GAP}(?:of\s+)?{_FULL}{_UNIT}",
+        rf"(?P<half>\N{{VULGAR FRACTION ONE HALF}}){_GAP}(?:an?{_GAP})?{_UNIT}",
         rf"{_AMOUNT}{_GAP}(?:°|degrees?){_GAP}(?P<unit>[CF]|celsius|fahrenheit)?(?!\w)",
         rf"{_AMOUNT}{_GAP}(?-i:(?P<unit>[CF]))(?!\w)",
         rf"(?<!\w)(?P<half>half{_GAP}an?|a{_GAP}half){_GAP}{_UNIT}",
-        rf"\b(?:for|after|wait|within|until|over|than|least|most|about|in)\s+(?P<said>(?P<one>an?)\s+{_UNIT})",
+        rf"(?<!\w)(?P<quarters>(?:three{_GAP})?quarters?){_GAP}of{_GAP}an?{_GAP}{_UNIT}",
+        rf"(?<!\w)(?P<one>an?|one)\s+{_UNIT}(?P<more>\s+and\s+a\s+half)(?!\w)",
+        rf"\b(?:for|after|wait|within|until|over|than|least|most|about|in)\s+(?P<said>(?P<one>an?)\s+{_FULL}{_UNIT})",
         rf"(?<!\w)(?P<one>an?)\s+{_UNIT}(?=\s+(?:after|before|later|from|at\s+most|or\s+more)\b)",
         r"(?<!\w)(?P<one>a)\s+(?P<unit>fortnight)(?!\w)",
+        r"\b(?:temp\w*|fever)\b[^.\d\n]{0,20}(?P<said>(?P<low>(?:3[6-9]|4[01]|9[7-9]|10[0-6])(?:\.\d)?))(?![\w.]*\w)",
         rf"\b(?P<name>day|week|month){_GAP}(?P<low>{_NUMBER})(?:{_JOIN}(?P<high>{_NUMBER}))?",
         rf"\b(?P<low>\d+(?=nd|rd|th)|{_either(_ORDINALS)})(?:nd|rd|th)?{_GAP}(?P<name>day|week|month)(?!\w)",
         rf"{_AMOUNT}{_GAP}(?P<share>%|per\s?cent\b)",
@@ -145,8 +163,10 @@ def _all_amounts(words: str) -> Iterator[SpokenAmount]:
 def _low(said: dict[str, str | None]) -> Fraction:
     if said.get("half"):
         return Fraction(1, 2)
+    if quarters := said.get("quarters"):
+        return Fraction(3 if quarters.lower().startswith("three") else 1, 4)
     if said.get("one"):
-        return Fraction(1)
+        return Fraction(3, 2) if said.get("more") else Fraction(1)
     return _number(said.get("low") or said["times"] or "")
 
 
@@ -157,10 +177,16 @@ def _measured(said: dict[str, str | None]) -> tuple[Measure, str, Fraction]:
     if share := said.get("share"):
         people = share.replace(",", "")
         return Measure.RANGE, "", Fraction(100, int(float(people)) or 100) if people[0].isdigit() else Fraction(1)
-    written = (said.get("unit") or said.get("name") or "C").lower()
+    written = (said.get("unit") or said.get("name") or _scale(_low(said))).lower()
     factor, plain = _OTHER_UNITS.get(written) or _OTHER_UNITS.get(written.removesuffix("s")) or (1, written)
-    unit = unit_named(plain) or "C"
+    unit = unit_named(plain)
+    assert unit  # a pattern matches no other unit
     return UNITS[unit].measure, unit, Fraction(factor)
+
+
+def _scale(degrees: Fraction) -> str:
+    """Tell which degrees are meant where nobody says so: nobody is 45 C hot."""
+    return "C" if degrees < 45 else "F"
 
 
 def _number(written: str) -> Fraction:

@@ -28,6 +28,9 @@ MEASURE_EMS: Final = 30.5
 """Longest line of running text in em: about 69 characters."""
 DARKENING_STEP: Final = 0.02
 PAPER_SIZES_MM: Final = {Paper.LETTER: (215.9, 279.4), Paper.A4: (210.0, 297.0)}
+LOGO_TALLEST_MM: Final = {TypeSize.STANDARD: 15.0, TypeSize.LARGE: 17.0, TypeSize.GIANT: 17.0}
+LOGO_WIDEST_MM: Final = 34.0
+"""The box that a clinic's logo is fitted into; it is printed smaller where the words beside it need the room."""
 
 
 class Palette(Struct, frozen=True):

@@ -1,11 +1,17 @@
-"""Rules that keep content true: every number sourced, reviews not past, nothing said twice."""
+"""Rules that keep content true: every number sourced, reviews not past, nothing said twice or for nobody."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from handouts.checks.rule import Rule
-from handouts.checks.upkeep import duplicate_instruction, number_source, review_date
+from handouts.checks.upkeep import dead_override, duplicate_instruction, leftover_fact, number_source, review_date
 
-RULES: Final[tuple[Rule, ...]] = (duplicate_instruction, number_source, review_date)
+RULES: Final[tuple[Rule, ...]] = (
+    dead_override,
+    duplicate_instruction,
+    leftover_fact,
+    number_source,
+    review_date,
+)
 """Every rule of the folder; the order does not matter."""

@@ -7,8 +7,8 @@ from typing import Final
 from msgspec.structs import replace
 
 from handouts.document.drawing import Drawing
-from handouts.document.theme import MM, TypeStyle
-from handouts.document.tree import Break, Handout, Link, Slot, SlotField, Spans, Text, TypeSize
+from handouts.document.theme import LOGO_TALLEST_MM, LOGO_WIDEST_MM, MM, TypeStyle
+from handouts.document.tree import Break, Handout, Link, Slot, SlotField, Spans, Text
 from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.drawings import paint_shapes
 from handouts.pdf.marks import FOOTER, HEADER, SlotPlace
@@ -16,8 +16,6 @@ from handouts.pdf.objects import Name, Stream
 from handouts.pdf.pieces import ASCENT, DESCENT, Piece, RasterLogo, Setting, TextBlock
 from handouts.pdf.structure import Element
 
-LOGO_HEIGHT: Final = {TypeSize.STANDARD: 15 * MM, TypeSize.LARGE: 17 * MM, TypeSize.GIANT: 17 * MM}
-LOGO_WIDEST: Final = 34 * MM
 LOGO_GAP: Final = 4 * MM
 LOGO_SHARES: Final = (1.0, 0.85, 0.7, 0.55)
 """How small a logo may be drawn before the words beside it give way."""
@@ -44,7 +42,7 @@ def band(handout: Handout, setting: Setting, parent: Element) -> Piece:
     names_left = logo_width + LOGO_GAP if logo_width else 0.0
     gap = 1.6 * MM
     names_height = name.height + gap + contact.height
-    row = max(LOGO_HEIGHT[theme.size], names_height)
+    row = max(LOGO_TALLEST_MM[theme.size] * MM, names_height)
     height = row + BAND_BAR_GAP + BAND_BAR
     mark = _mark_line(handout, setting) if theme.stacked and handout.approval.title else None
     signed = _signed(handout.approval.signed, setting)
@@ -83,7 +81,7 @@ def _band_parts(handout: Handout, setting: Setting) -> tuple[float, float, TextB
 
     A wide logo gives way to the words; when even a small one leaves no room, the hours are left to the contact block.
     """
-    theme, tall = setting.theme, LOGO_HEIGHT[setting.theme.size]
+    theme, tall = setting.theme, LOGO_TALLEST_MM[setting.theme.size] * MM
     beside = SAMPLE_BOX[0] + 4 * MM if not theme.stacked else 0.0
     brand, small = handout.brand, theme.scale.small
     for spans, shares in ((brand.contact_line, LOGO_SHARES), (_phone_alone(brand.contact_line), LOGO_SHARES)):
@@ -127,7 +125,7 @@ def _fitted(logo: Drawing | RasterLogo | None, tall: float, share: float) -> tup
     """Width and height of the logo in the band, in points, at a share of its usual size."""
     if logo is None:
         return 0.0, 0.0
-    scale = share * min(tall / logo.height, LOGO_WIDEST / logo.width)
+    scale = share * min(tall / logo.height, LOGO_WIDEST_MM * MM / logo.width)
     return logo.width * scale, logo.height * scale
 
 
