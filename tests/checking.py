@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import io
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 
 import yaml
@@ -31,6 +32,8 @@ from handouts.resolve.request import Request
 from handouts.resolve.resolution import resolve
 
 Example = dict[str, Any]
+_FOLDERS = TemporaryDirectory()
+atexit.register(_FOLDERS.cleanup)
 _EXAMPLE = re.compile(r"^(PASS|FAIL): (.*)$", re.MULTILINE)
 
 
@@ -195,7 +198,7 @@ def _with_logo(base: Subject, example: Example) -> Subject:
 
 
 def _laid_over(files: dict[str, bytes]) -> Subject:
-    folder = Path(mkdtemp())
+    folder = Path(mkdtemp(dir=_FOLDERS.name))
     for name, data in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import yaml
 from msgspec import Struct
-from test_defect_corpus import DUMPER, read, tell
+from test_defect_corpus import AS_YAML, read, tell
 from test_resolution import CONTENT, TODAY
 
 from handouts.checks import run_checks
@@ -99,7 +99,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
         for name, data in case.files():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(yaml.dump(data, Dumper=DUMPER, sort_keys=False, allow_unicode=True), "utf-8")
+            path.write_text(yaml.dump(data, **AS_YAML), "utf-8")
     return open_library(CONTENT, folder)
 
 

@@ -2,12 +2,13 @@
 
 `cases/defects/RULE.yaml` holds planted defects, `cases/clean/*.yaml` text that must pass. A case gives `item`, `items`
 or `blocks`, laid into blocks of a clinic's own folder over the shipped content, and where it needs them the keys of a
-block (`title`, `review_by`), of its own `clinic` or `procedure` (laid over the shipped ones), `facts`, a `region` or a
-`pack`. A defect is caught when its own rule finds something in the case's own files.
+block (`title`, `review_by`), of its own `clinic` or `procedure` (laid over the shipped ones), `facts`, the pixels of a
+`logo`, a `region` or a `pack`. A defect is caught when its own rule finds something in the case's own files.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections import Counter
@@ -18,6 +19,7 @@ from typing import Any
 import pytest
 import yaml
 from msgspec import Struct
+from PIL import Image
 from test_resolution import CONTENT, TODAY
 
 from handouts.checks import run_checks
@@ -36,6 +38,7 @@ STOPPED_EARLIER = {"slot-in-line": "slot-position"}
 CLINIC = CONTENT / "clinics/riverbend-spine/clinic.yaml"
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+AS_YAML: dict[str, Any] = {"Dumper": DUMPER, "sort_keys": False, "allow_unicode": True}
 
 
 class Case(Struct, frozen=True):
@@ -85,6 +88,10 @@ class Case(Struct, frozen=True):
         if "clinic" in self.given:
             shipped = {key: value for key, value in read(CLINIC).items() if key not in ("logo", "default_surgeon")}
             yield f"clinics/{self.name}/clinic.yaml", over(shipped, {"clinic": self.name, **self.given["clinic"]})
+        if "logo" in self.given:
+            drawn = io.BytesIO()
+            Image.new("RGB", tuple(self.given["logo"])).save(drawn, "PNG")
+            yield f"clinics/{self.name}/{self.given['clinic']['logo']}", drawn.getvalue()
         if "procedure" in self.given:
             shipped = read(CONTENT / f"procedures/{self.region}-foraminotomy.yaml")
             named = {"procedure": self.name, "short": self.name}
@@ -126,7 +133,8 @@ def libraries(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Library]:
         for name, data in case.files():
             path = folders[case.group] / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(yaml.dump(data, Dumper=DUMPER, sort_keys=False, allow_unicode=True), "utf-8")
+            written = data if isinstance(data, bytes) else yaml.dump(data, **AS_YAML).encode()
+            path.write_bytes(written)
     return {group: open_library(CONTENT, folder) for group, folder in folders.items()}
 
 

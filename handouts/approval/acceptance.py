@@ -31,12 +31,11 @@ class Weighed(Struct, frozen=True):
 
 def named(found: Iterable[Diagnostic], library: Library, read: Sequence[Resolved]) -> Named:
     """Name the warnings among findings, so that each can be accepted whatever line it moves to."""
-    areas = tuple(_areas(read))
+    warnings = [finding for finding in found if finding.severity is Severity.WARNING]
+    areas = tuple(_areas(read)) if warnings else ()
     names: Named = {}
-    for finding in found:
-        if finding.severity is Severity.WARNING:
-            item = _item_at(finding.location, areas, library)
-            names.setdefault(f"{finding.code}{_AT}{item}", []).append(finding)
+    for warning in warnings:
+        names.setdefault(f"{warning.code}{_AT}{_item_at(warning.location, areas, library)}", []).append(warning)
     return names
 
 
@@ -114,8 +113,10 @@ def _area(place: Place, name: str) -> _Area:
     places = place.sourced.places
     assert isinstance(places, Places)  # items stand in files of their own, not in stacked tables
     path: Path = place.path
-    span = places.values[path]
-    return _Area(places.file, places.text, span.start, span.end, name)
+    start = places.values[path].start
+    # the span of a table is that of its first sign
+    end = max(span.end for inner, span in places.values.items() if inner[: len(path)] == path)
+    return _Area(places.file, places.text, start, end, name)
 
 
 def _item_at(place: Location | None, areas: Iterable[_Area], library: Library) -> str:

@@ -28,12 +28,11 @@ def verdict(handout: Handout, resolved: Resolved, library: Library) -> Standing:
     names = names_of(resolved)
     try:
         record = library.file_if_there(ApprovalRecord, names.path())
-        if record is None:
-            return Standing()
-        faults = record_faults(record, names, library)
     except HandoutError as error:
         return Standing(faults=error.diagnostics, reason="sample_invalid")
-    if faults:
+    if record is None:
+        return Standing()
+    if faults := record_faults(record, names, library):
         return Standing(faults=faults, reason="sample_invalid")
     until = min(record.value.review_by, content_review_by(resolved))
     approver = Approver(record.value.by, record.value.role, record.value.date, until)
@@ -45,10 +44,7 @@ def verdict(handout: Handout, resolved: Resolved, library: Library) -> Standing:
 
 
 def record_faults(record: Sourced[ApprovalRecord], names: Names, library: Library) -> tuple[Diagnostic, ...]:
-    """Find out why a record cannot be trusted: changed, of other packets, or not signed as its clinic asks.
-
-    Raises HandoutError when the signature cannot be read.
-    """
+    """Find out why a record cannot be trusted: changed, of other packets, or not signed as its clinic asks."""
     value = record.value
     if not is_intact(value):
         message = "this record of an approval was changed after it was made"
@@ -57,7 +53,10 @@ def record_faults(record: Sourced[ApprovalRecord], names: Names, library: Librar
         message = f"this record approves '{given.record}' of '{given.clinic}', not '{names.record}' of '{names.clinic}'"
         hint = "have these packets approved: no record can be copied"
         return (Diagnostic("approval-of-others", message, record.at("procedure"), hint),)
-    return signature_faults(record, names, library)
+    try:
+        return signature_faults(record, names, library)
+    except HandoutError as error:
+        return error.diagnostics
 
 
 def expired(record: Sourced[ApprovalRecord], approver: Approver) -> Diagnostic:

@@ -50,12 +50,11 @@ def faulty_records(library: Library, clinics: Iterable[str], today: date) -> Ite
             names = Names(procedure, clinic, surgeon)
             try:
                 record = record_of(library, names)
-                faults = record_faults(record, names, library)
             except HandoutError as error:
-                faults = error.diagnostics
-            else:
-                faults = faults or _ended(record, record.value.review_by, today, Severity.WARNING)
-            yield from faults
+                yield from error.diagnostics
+                continue
+            faults = record_faults(record, names, library)
+            yield from faults or _ended(record, record.value.review_by, today, Severity.WARNING)
 
 
 def _ended(

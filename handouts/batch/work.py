@@ -24,7 +24,7 @@ from handouts.document.slot_texts import slot_texts
 from handouts.document.tree import Slot
 from handouts.finish import write_one_of_many
 from handouts.pdf.fonts import typefaces
-from handouts.pdf.plate import Form, Plate, Printed
+from handouts.pdf.plate import Alike, Form, Plate, Printed
 from handouts.press import Job
 from handouts.press.work import lay_out_job
 from handouts.print_run import Attachment, standing, with_attachments
@@ -86,8 +86,8 @@ class _Variant:
 
     def printed(self, patient: Patient) -> Printed:
         """The packet of one patient."""
-        alike = (patient.surgery_date, patient.arrival_time, patient.arrival_place)
-        printed = self.plate.printed(self._texts(patient), alike)
+        hour = (patient.surgery_date, patient.arrival_time, patient.arrival_place)
+        printed = self.plate.printed(self._texts(patient), Alike(patient.surgery_date, hour))
         if not self.attachments:
             return printed
         data = with_attachments(printed.data, self.attachments).data

@@ -121,7 +121,7 @@ def approved(library: Library, request: Request, signing: Signing, console: Cons
     names = names_of(usual)
     before = _record_before(library, names)
     read = resolve_packs(library, request, signing.packs or tuple(usual.procedure.packs))
-    _refuse_losing(before, read, names)
+    _refuse_losing(before, read, library.folders.on_top(names.path()))
     key = _key_to_sign_with(library, names, signing.key)
     found = named(_findings(library, names, read), library, read)
     accepted = _accepted(found, signing.reasons, before)
@@ -151,14 +151,14 @@ def _record_before(library: Library, names: Names) -> ApprovalRecord | None:
     return record.value if record and is_intact(record.value) else None
 
 
-def _refuse_losing(before: ApprovalRecord | None, read: Sequence[Resolved], names: Names) -> None:
+def _refuse_losing(before: ApprovalRecord | None, read: Sequence[Resolved], path: Path | None) -> None:
     lost = [pack for pack in before.packs if pack not in {one.pack for one in read}] if before else []
     lost = [pack for pack in lost if pack in read[0].procedure.packs]
     if lost:
         packs = ", ".join(f"'{pack}'" for pack in lost)
         message = f"the record approves {packs} as well, which would be lost"
         hint = "name these packs too with --pack, or leave --pack out to approve all"
-        raise HandoutError(Diagnostic("packs-left-out", message, Location(names.path()), hint))
+        raise HandoutError(Diagnostic("packs-left-out", message, Location(shown(path)) if path else None, hint))
 
 
 def _key_to_sign_with(library: Library, names: Names, path: Path | None) -> Ed25519PrivateKey | None:

@@ -27,6 +27,8 @@ _OWN: Final = frozenset(
     }
 )  # fmt: skip
 """Fields that differ between patients of one day and hour."""
+_DAYS: Final = frozenset({SlotField.DAY, SlotField.SURGERY_DATE})
+"""Fields that are alike for all patients of one day of surgery; the others left are for those of one hour."""
 _MOST_KEPT: Final = 1024
 _MOST_HEADS: Final = 8
 SCRIPTS: Final = (
@@ -93,6 +95,13 @@ class _Hole(Struct, frozen=True):
     numbers: tuple[int, ...]
 
 
+class Alike(Struct, frozen=True):
+    """What a patient shares with others: keys of all that fills the places for days, and those for hours and halls."""
+
+    day: Hashable
+    hour: Hashable
+
+
 class _Filling(Struct):
     """Some holes filled: the texts to choose from, the objects made of them, what is shown, and what was wrong."""
 
@@ -119,41 +128,44 @@ class Plate:
             alike.setdefault(slot.place, []).append(slot.number)
         holes = tuple(_Hole(place, tuple(numbers)) for place, numbers in alike.items())
         self._own = tuple(hole for hole in holes if hole.place.slot.field in _OWN)
-        self._common = tuple(hole for hole in holes if hole.place.slot.field not in _OWN)
-        self._kept: dict[object, _Filling] = {}
+        self._days = tuple(hole for hole in holes if hole.place.slot.field in _DAYS)
+        self._hours = tuple(hole for hole in holes if hole.place.slot.field not in _OWN | _DAYS)
+        self._kept: dict[tuple[str, Hashable], _Filling] = {}
         self._heads: dict[Form, _Head] = {}
 
-    def printed(self, texts: SlotTexts, alike: Hashable = None) -> Printed:
-        """Fill every slot and write the file.
+    def printed(self, texts: SlotTexts, alike: Alike | None = None) -> Printed:
+        """Fill every slot and write the file. With `alike`, what other patients of that day or hour had is not filled
+        again.
 
-        Patients with the same `alike` share all texts but their own words (`_OWN`): dates and times are filled in once.
         Raises HandoutError naming the fields whose text fits no permitted size or has a character no font has.
         """
-        common = self._shared(texts, alike)
+        days = self._shared(self._days, texts, ("days", alike.day) if alike else None)
+        hours = self._shared(self._hours, texts, ("hours", alike.hour) if alike else None)
         chosen = [() if _is_code(hole) else tuple(texts(hole.place.slot)) for hole in self._own]
-        code = packet_code(self.laid_out.variant, [*common.chosen, *chosen])
+        code = packet_code(self.laid_out.variant, [*days.chosen, *hours.chosen, *chosen])
         own = _Filling(tuple((code,) if _is_code(h) else c for h, c in zip(self._own, chosen, strict=True)))
         self._fill(own, self._own)
-        problems = (*common.problems, *own.problems)
+        problems = (*days.problems, *hours.problems, *own.problems)
         if problems:
             raise HandoutError(*problems, exit_code=ExitCode.FAILED)
-        shown = {**own.shown, **common.shown}
+        shown = {**own.shown, **hours.shown, **days.shown}
         manifest = {**self.laid_out.manifest, "variant": self.laid_out.variant, "token": code}
-        texts_by_hole = {**common.texts, **own.texts}
+        texts_by_hole = {**days.texts, **hours.texts, **own.texts}
         every_text = "\x1f".join(texts_by_hole[number] for number in sorted(texts_by_hole))
         shown = {field: shown[field] for field in _IN_MANIFEST if field in shown} | {"texts": every_text}
         manifest["slots"] = {field: digest_of(code, text) for field, text in shown.items()}
         written = plain_stream(manifest_bytes(manifest))
-        form = self._form(common.glyphs, own.glyphs)
-        return self._file(form, {**common.objects, **own.objects, self.laid_out.manifest_object: written})
+        form = self._form(days.glyphs, hours.glyphs, own.glyphs)
+        holes = {**days.objects, **hours.objects, **own.objects, self.laid_out.manifest_object: written}
+        return self._file(form, holes)
 
-    def _shared(self, texts: SlotTexts, alike: Hashable) -> _Filling:
-        known = self._kept.get(alike) if alike is not None else None
+    def _shared(self, holes: Sequence[_Hole], texts: SlotTexts, key: tuple[str, Hashable] | None) -> _Filling:
+        known = self._kept.get(key) if key else None
         if known is None:
-            known = _Filling(tuple(tuple(texts(hole.place.slot)) for hole in self._common))
-            self._fill(known, self._common)
-            if alike is not None and len(self._kept) < _MOST_KEPT:
-                self._kept[alike] = known
+            known = _Filling(tuple(tuple(texts(hole.place.slot)) for hole in holes))
+            self._fill(known, holes)
+            if key and len(self._kept) < _MOST_KEPT:
+                self._kept[key] = known
         return known
 
     def _fill(self, filling: _Filling, holes: Sequence[_Hole]) -> None:

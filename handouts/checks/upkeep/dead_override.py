@@ -2,7 +2,7 @@
 
 PASS: {surgeon: {overrides: {recovery: {replace: {dressing: {bullet: Keep it dry.}}, remove: [fly]}}}}
 PASS: {surgeon: {facts: {sex_after: 3 weeks}}}
-PASS: {surgeon: {overrides: {recovery: {replace: {turning-cervical: {activity: Neck}}}}}}
+PASS: {surgeon: {overrides: {recovery: {replace: {turning-cervical: {activity: Neck, limit: None}}}}}}
 FAIL: {surgeon: {overrides: {recovery: {replace: {daily-life: {heading: Daily life}}}}}}
 FAIL: {surgeon: {procedures: [lumbar-foraminotomy], overrides: {recovery: {remove: [turning-cervical]}}}}
 FAIL: {surgeon: {overrides: {recovery: {remove: [drive-law]}}}}

@@ -1,4 +1,4 @@
-"""reading-grade: every block, and the packet as a whole, can be read by a pupil of sixth grade.
+"""reading-grade: every block, all that a clinic or surgeon wrote, and the whole packet can be read in sixth grade.
 
 Flesch-Kincaid grade at most 6.0 with the terms of `unavoidable-terms.yaml` set apart and 7.0 with them counted; SMOG at
 most 8.0, with the terms set apart for a block and counted for a packet; sentences of 12 words on average. What is a
@@ -31,6 +31,7 @@ from handouts.checks.wording.lists import phrases
 from handouts.checks.wording.places import place_of
 from handouts.checks.wording.running import Said, is_english, running_texts
 from handouts.diagnostics import Diagnostic, Location
+from handouts.resolve.layers import Layer
 
 ID: Final = "reading-grade"
 REASON: Final = "Half of all adults read at or below the level of eighth grade, and worse when ill or afraid."
@@ -44,6 +45,7 @@ FEWEST_SENTENCES: Final = 5
 FEWEST_WORDS: Final = 60
 ALLOWED_SHORT: Final = 120
 """Grades times words that a text too short to be a sample may be over its grade."""
+_WHOSE: Final = {Layer.CLINIC: "the clinic", Layer.SURGEON: "the surgeon"}
 _SHOWN: Final = 8
 _NAMED: Final = 2
 _NAMED_WORDS: Final = 4
@@ -62,7 +64,7 @@ class Reading(Struct, frozen=True):
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
-    """Judge each block, then the packet, if it is more than one block."""
+    """Judge each block, then what each file laid over them, then the packet, if it is more than one block."""
     if not is_english(subject):
         return
     terms = unavoidable(subject)
@@ -73,11 +75,27 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             place = _hardest_place(subject, block, said, terms)
             yield Diagnostic(ID, f"block '{block}' is too hard to read: {objections}", place, _hint(said, terms))
     everything = [said for of_block in blocks.values() for said in of_block]
+    yield from _own_words(subject, everything, terms)
     objections = _objections(reading_of(everything, terms), is_packet=True) if len(blocks) > 1 else ""
     if objections:
         what = f"pack '{subject.handout.pack}'" if subject.handout.pack else "the packet"
         place = subject.procedure_at("packs", subject.handout.pack)
         yield Diagnostic(ID, f"{what} is too hard to read: {objections}", place, _hint(everything, terms))
+
+
+def _own_words(subject: Subject, everything: Iterable[Said], terms: frozenset[str]) -> Iterator[Diagnostic]:
+    """Judge what the clinic's file and the surgeon's say, each by itself: plain lines around do not make it plain."""
+    by_layer: dict[Layer, list[Said]] = {}
+    for said in everything:
+        placed = subject.placed.get(said.origin)
+        if placed and placed.layer in _WHOSE:
+            by_layer.setdefault(placed.layer, []).append(said)
+    for layer, own in by_layer.items():
+        objections = _objections(reading_of(own, terms), is_packet=False)
+        if objections:
+            hardest = max(own, key=lambda text: _weight(text.text, terms))
+            message = f"what {_WHOSE[layer]} says is too hard to read: {objections}"
+            yield Diagnostic(ID, message, place_of(subject, hardest.origin, hardest.text), _hint(own, terms))
 
 
 def unavoidable(subject: Subject) -> frozenset[str]:
