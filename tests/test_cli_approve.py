@@ -45,7 +45,8 @@ def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("shipped", "own"):
         (tmp_path / name).mkdir()
     folder = small_content(tmp_path / "shipped")
-    monkeypatch.setattr("handouts.cli.asking.content_folder", lambda: folder)
+    for module in ("handouts.cli.asking", "handouts.shipped"):
+        monkeypatch.setattr(f"{module}.content_folder", lambda: folder)
     return folder
 
 
@@ -325,6 +326,15 @@ def test_what_cannot_be_approved_so_is_refused(approve: Run, typed: tuple[str, .
     assert (ran.code, ran.err) == (2, f"error[usage]: {message}\n")
 
 
+def test_an_approval_cannot_outlast_the_texts_own_review_date(approve: Run) -> None:
+    ran = approve("--review-by", "2029-04")
+    assert (ran.code, ran.err) == (
+        2,
+        "error[usage]: --review-by 2029-04 is later than 2029-03, when the text's own review is due\n"
+        "  hint: give a month up to 2029-03, or review the text and write a later 'review_by' into its file\n",
+    )
+
+
 def test_verifying_takes_no_options_of_an_approval(handouts: Run) -> None:
     ran = handouts("approve", *HERE, *WHO, "--verify")
     assert (ran.code, ran.err) == (
@@ -541,3 +551,28 @@ def test_without_the_package_that_signs_the_approval_is_not_valid(
 def test_an_approval_needs_nothing_of_the_package_that_signs() -> None:
     code = "import handouts.cli.approving, sys; sys.exit('cryptography' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_check_reads_approvals_and_tells_of_one_that_was_changed(handouts: Run, approve: Run) -> None:
+    approve()
+    sound = handouts("check", "own", "--strict")
+    assert (sound.code, sound.out) == (0, "")
+    Path(RECORD).write_text(
+        Path(RECORD).read_text("utf-8").replace("by: Dr. Ana Kim\n", "by: Dr. Eve Adams\n"), "utf-8"
+    )
+    ran = handouts("check", "own")
+    assert (ran.code, ran.out.partition(":")[0]) == (1, RECORD)
+    assert ran.out.endswith(
+        ": error[approval-changed]: this record of an approval was changed after it was made\n"
+        "  hint: restore it from version control, or have the text approved again\n"
+    )
+
+
+def test_check_warns_of_an_approval_that_has_ended(handouts: Run, approve: Run) -> None:
+    approve("--review-by", "2027-03")
+    ran = handouts("check", "own", today="2027-04-01")
+    assert ran.code == 0
+    assert ran.out == (
+        f"{RECORD}:10:12: warning[approval-expired]: the approval by Dr. Ana Kim held until 2027-03\n"
+        "  hint: read the text against its sources, then have it approved again\n"
+    )

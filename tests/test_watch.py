@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -43,6 +44,9 @@ NOT_YAML = (
 )
 KEPT = "1 error, 0.25 s; the last good pictures stay\n"
 NONE_YET = "1 error, 0.25 s; no pictures yet\n"
+
+PATIENCE = 30
+"""Seconds after which a command that says nothing any more is ended, so that a test fails and does not hang."""
 
 Step = Callable[[], object]
 
@@ -296,7 +300,8 @@ def test_text_that_nobody_approved_is_told_where_approval_is_required(capfd):
         capfd.readouterr().err
         == WATCHING
         + (
-            "error[not-approved]: no clinician has approved 'lumbar-foraminotomy' of 'lakeside' with exactly this text\n"
+            "error[not-approved]: no clinician has approved 'lumbar-foraminotomy' of 'lakeside' "
+            "with exactly this text\n"
             "  hint: have it approved, or build without --require-approval: it then says SAMPLE on every page\n"
         )
         + NONE_YET
@@ -586,6 +591,8 @@ class Running:
         self.process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
         )
+        self.patience = threading.Timer(PATIENCE, self.process.kill)
+        self.patience.start()
 
     def until(self, end: str) -> list[str]:
         """The messages up to the next line that has `end` in it; none comes when the process ends first."""
@@ -620,5 +627,6 @@ def test_the_command_redraws_on_save_tells_a_broken_file_and_ends_on_an_interrup
         assert out == f"output/{STEM}_p01.png\n"
         assert [path.name for path in Path("output").iterdir()] == [f"{STEM}_p01.png"]
     finally:
+        running.patience.cancel()
         running.process.kill()
         running.process.communicate()

@@ -64,8 +64,6 @@ def approve(
           one pack for a shorter time, with a warning that may stand
       handouts approve lumbar --clinic lakeside --surgeon kim --verify
           does it still hold? exit code 1 and all that lapsed if not
-      handouts build lumbar --clinic lakeside --surgeon kim --require-approval
-          an approved packet, or none
     """
     from handouts.cli.approving import Typed, approved, signing_of
     from handouts.cli.asking import open_content, today_given

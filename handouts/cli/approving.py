@@ -122,12 +122,10 @@ def approved(library: Library, request: Request, signing: Signing, console: Cons
     before = _record_before(library, names)
     read = resolve_packs(library, request, signing.packs or tuple(usual.procedure.packs))
     _refuse_losing(before, read, library.folders.on_top(names.path()))
+    approver = _until(signing.approver, min(map(content_review_by, read)))
     key = _key_to_sign_with(library, names, signing.key)
     found = named(_findings(library, names, read), library, read)
     accepted = _accepted(found, signing.reasons, before)
-    approver = signing.approver
-    if not approver.review_by:
-        approver = replace(approver, review_by=min(map(content_review_by, read)))
     _prove_printable(library, read[0], approver)
     texts = _texts(library, request, signing.packs)
     record = sealed_record(usual, entries_of_packs(read, Pictures(library)), approver, texts, accepted)
@@ -140,6 +138,15 @@ def approved(library: Library, request: Request, signing: Signing, console: Cons
     save(folder, files)
     console.wrote(shown(folder / names.path()))
     _tell(record, library.clinic(names.clinic).value.approval_key, key, console)
+
+
+def _until(approver: Approver, latest: str) -> Approver:
+    """Let an approval end when the texts' own review is due, if not sooner."""
+    if approver.review_by > latest:
+        message = f"--review-by {approver.review_by} is later than {latest}, when the text's own review is due"
+        hint = f"give a month up to {latest}, or review the text and write a later 'review_by' into its file"
+        raise HandoutError(Diagnostic("usage", message, hint=hint))
+    return approver if approver.review_by else replace(approver, review_by=latest)
 
 
 def _record_before(library: Library, names: Names) -> ApprovalRecord | None:
