@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from msgspec import Struct
@@ -11,7 +11,7 @@ from handouts.checks.subject import Subject
 from handouts.content.items import ItemBase
 from handouts.content.library import Library, Sourced
 from handouts.content.model import Clinic, Procedure, Surgeon
-from handouts.diagnostics import HandoutError
+from handouts.diagnostics import Diagnostic, HandoutError
 from handouts.resolve.layers import BlockItems, Layer, LayerContent, Merged, Origin, Place, PlacedItem, Value
 from handouts.resolve.merge import merge
 from handouts.resolve.selection import said_by
@@ -43,6 +43,28 @@ class OwnLayer(Struct, frozen=True):
             if key in answers and answers[key] not in accepted:
                 return f"{key} {' or '.join(accepted)}"
         return ""
+
+
+Judge = Callable[[tuple[OwnLayer, ...]], Iterator[Diagnostic]]
+
+
+class OfEveryPacket:
+    """Judges what a clinic and a surgeon lay over everything, once for all of their packets."""
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+        self._library: Library | None = None
+        self._judged: dict[tuple[str, str], tuple[Diagnostic, ...]] = {}
+
+    def __call__(self, subject: Subject) -> tuple[Diagnostic, ...]:
+        """Give what the judge finds in the layers of the subject's clinic and surgeon."""
+        if subject.library is not self._library:
+            self._library, self._judged = subject.library, {}
+        surgeon = subject.resolved.surgeon
+        maker = (subject.resolved.clinic.clinic, surgeon.surgeon if surgeon else "")
+        if maker not in self._judged:
+            self._judged[maker] = tuple(self._judge(own_layers(subject)))
+        return self._judged[maker]
 
 
 def own_layers(subject: Subject) -> tuple[OwnLayer, ...]:

@@ -16,7 +16,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from handouts.checks.own_layers import OwnLayer, own_layers
+from handouts.checks.own_layers import OfEveryPacket, OwnLayer
 from handouts.checks.subject import Subject
 from handouts.content.items import ItemBase
 from handouts.content.overrides import BlockOverride
@@ -39,8 +39,13 @@ class _Change(Struct, frozen=True):
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Tell of each change that nobody sees in any operation it is for."""
+    yield from _found(subject)
+
+
+@OfEveryPacket
+def _found(layers: tuple[OwnLayer, ...]) -> Iterator[Diagnostic]:
     changes: dict[Location, list[Diagnostic | None]] = {}
-    for layer in own_layers(subject):
+    for layer in layers:
         for change in _changes(layer):
             changes.setdefault(change.place, []).append(change.finding)
     for found in changes.values():

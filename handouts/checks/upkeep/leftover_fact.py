@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from handouts.checks.own_layers import OwnLayer, own_layers
+from handouts.checks.own_layers import OfEveryPacket, OwnLayer
 from handouts.checks.subject import Subject
 from handouts.checks.writing import texts_of
 from handouts.diagnostics import Diagnostic, Location, Severity
@@ -31,9 +31,14 @@ _REFERENCE: Final = re.compile(r"\{([a-z][a-z0-9_]*)(?:\.[a-z_]+)?\}")
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Look for each own value in all blocks, as the file leaves them, in every operation the value is for."""
+    yield from _found(subject)
+
+
+@OfEveryPacket
+def _found(layers: tuple[OwnLayer, ...]) -> Iterator[Diagnostic]:
     printed: dict[Location, list[str]] = {}
     told: dict[Location, Diagnostic] = {}
-    for layer in own_layers(subject):
+    for layer in layers:
         known = _named(layer, layer.above) if layer.says.facts else {}
         for name, value in layer.says.facts.items():
             place = value.origin.location
