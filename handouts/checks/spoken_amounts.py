@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -61,7 +61,9 @@ def _either(words: Iterable[str]) -> str:
 _GAP: Final = r"[\s\N{NO-BREAK SPACE}\N{NON-BREAKING HYPHEN}-]*"
 _DIGITS: Final = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _PART: Final = rf"(?:{_GAP}and{_GAP}a{_GAP}half|\N{{VULGAR FRACTION ONE HALF}})"
-_NUMBER: Final = rf"(?:{_DIGITS}|(?:{_either(_SPELT)})\b){_PART}?"
+_FILL: Final = "\x01"
+"""Fills up a number that was a longer word, so that every place in the words stays where it was."""
+_NUMBER: Final = rf"{_DIGITS}{_FILL}*{_PART}?"
 _JOIN: Final = rf"(?:{_GAP}(?:to|or|and|through|[\N{{EN DASH}}\N{{EM DASH}}]){_GAP}|-)"
 _AMOUNT: Final = rf"(?<![\w.,/])(?P<low>{_NUMBER})(?:{_JOIN}(?P<high>{_NUMBER}))?"
 _UNIT_WORDS: Final = [word for measure in Measure for word in spellings_of(measure) if word not in _NOT_WORDS]
@@ -77,28 +79,26 @@ _IN_WORDS: Final = {
     "once": 1,
     "twice": 2,
 }
-_PATTERNS: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"{_AMOUNT}{_GAP}(?:of\s+)?{_FULL}{_UNIT}",
-        rf"(?P<half>\N{{VULGAR FRACTION ONE HALF}}){_GAP}(?:an?{_GAP})?{_UNIT}",
-        rf"{_AMOUNT}{_GAP}(?:°|degrees?){_GAP}(?P<unit>[CF]|celsius|fahrenheit)?(?!\w)",
-        rf"{_AMOUNT}{_GAP}(?-i:(?P<unit>[CF]))(?!\w)",
-        rf"(?<!\w)(?P<half>half{_GAP}an?|a{_GAP}half){_GAP}{_UNIT}",
-        rf"(?<!\w)(?P<quarters>(?:three{_GAP})?quarters?){_GAP}of{_GAP}an?{_GAP}{_UNIT}",
-        rf"(?<!\w)(?P<one>an?|one)\s+{_UNIT}(?P<more>\s+and\s+a\s+half)(?!\w)",
-        rf"\b(?:for|after|wait|within|until|over|than|least|most|about|in)\s+(?P<said>(?P<one>an?)\s+{_FULL}{_UNIT})",
-        rf"(?<!\w)(?P<one>an?)\s+{_UNIT}(?=\s+(?:after|before|later|from|at\s+most|or\s+more)\b)",
-        r"(?<!\w)(?P<one>a)\s+(?P<unit>fortnight)(?!\w)",
-        r"\b(?:temp\w*|fever)\b[^.\d\n]{0,20}(?P<said>(?P<low>(?:3[6-9]|4[01]|9[7-9]|10[0-6])(?:\.\d)?))(?![\w.]*\w)",
-        rf"\b(?P<name>day|week|month){_GAP}(?P<low>{_NUMBER})(?:{_JOIN}(?P<high>{_NUMBER}))?",
-        rf"\b(?P<low>\d+(?=nd|rd|th)|{_either(_ORDINALS)})(?:nd|rd|th)?{_GAP}(?P<name>day|week|month)(?!\w)",
-        rf"{_AMOUNT}{_GAP}(?P<share>%|per\s?cent\b)",
-        rf"{_AMOUNT}{_GAP}(?:out{_GAP})?(?:of|in){_GAP}(?:every{_GAP})?(?P<share>{_DIGITS})(?![\w-])(?!{_GAP}{_UNIT})",
-        rf"{_AMOUNT}{_GAP}(?P<times>times)(?!\w)(?!\s+(?:an?|per|each|every)\b)",
-        r"\b(?P<times>twice|once(?=\s*(?:[.,;!]|\Z)))(?!\w)(?!\s+(?:an?|per|each|every)\b)",
-    )
+_FORMS: Final = (
+    rf"{_AMOUNT}{_GAP}(?:of\s+)?{_FULL}{_UNIT}",
+    rf"(?P<half>\N{{VULGAR FRACTION ONE HALF}}){_GAP}(?:an?{_GAP})?{_UNIT}",
+    rf"{_AMOUNT}{_GAP}(?:°|degrees?){_GAP}(?P<unit>[CF]|celsius|fahrenheit)?(?!\w)",
+    rf"{_AMOUNT}{_GAP}(?-i:(?P<unit>[CF]))(?!\w)",
+    rf"(?<!\w)(?P<half>half{_GAP}an?|a{_GAP}half){_GAP}{_UNIT}",
+    rf"(?<!\w)(?P<quarters>(?:3{_FILL}+{_GAP})?quarters?){_GAP}of{_GAP}an?{_GAP}{_UNIT}",
+    rf"(?<!\w)(?P<one>an?|1{_FILL}+)\s+{_UNIT}(?P<more>\s+and\s+a\s+half)(?!\w)",
+    rf"\b(?:for|after|wait|within|until|over|than|least|most|about|in)\s+(?P<said>(?P<one>an?)\s+{_FULL}{_UNIT})",
+    rf"(?<!\w)(?P<one>an?)\s+{_UNIT}(?=\s+(?:after|before|later|from|at\s+most|or\s+more)\b)",
+    r"(?<!\w)(?P<one>a)\s+(?P<unit>fortnight)(?!\w)",
+    r"\b(?:temp\w*|fever)\b[^.\d\n]{0,20}(?P<said>(?P<low>(?:3[6-9]|4[01]|9[7-9]|10[0-6])(?:\.\d)?))(?![\w.]*\w)",
+    rf"\b(?P<name>day|week|month){_GAP}(?P<low>{_NUMBER})(?:{_JOIN}(?P<high>{_NUMBER}))?",
+    rf"\b(?P<low>\d+(?=nd|rd|th)|{_either(_ORDINALS)})(?:nd|rd|th)?{_GAP}(?P<name>day|week|month)(?!\w)",
+    rf"{_AMOUNT}{_GAP}(?P<share>%|per\s?cent\b)",
+    rf"{_AMOUNT}{_GAP}(?:out{_GAP})?(?:of|in){_GAP}(?:every{_GAP})?(?P<share>{_DIGITS})(?![\w{_FILL}-])(?!{_GAP}{_UNIT})",
+    rf"{_AMOUNT}{_GAP}(?P<times>times)(?!\w)(?!\s+(?:an?|per|each|every)\b)",
+    r"\b(?P<times>twice|once(?=\s*(?:[.,;!]|\Z)))(?!\w)(?!\s+(?:an?|per|each|every)\b)",
 )
+"""How amounts are said, once the number words are digits."""
 
 
 class SpokenAmount(Struct, frozen=True):
@@ -141,7 +141,7 @@ class SpokenAmount(Struct, frozen=True):
 @lru_cache(maxsize=8192)
 def spoken_amounts(words: str) -> tuple[SpokenAmount, ...]:
     """Find every amount, in order of place; one inside another ("an hour" in "half an hour") counts for nothing."""
-    found = sorted(_all_amounts(words), key=lambda amount: (amount.start, -amount.end))
+    found = sorted(_all_amounts(_in_digits(words)), key=lambda amount: (amount.start, -amount.end))
     kept: list[SpokenAmount] = []
     for amount in found:
         if not any(other.start <= amount.start and amount.end <= other.end for other in kept):
@@ -149,8 +149,34 @@ def spoken_amounts(words: str) -> tuple[SpokenAmount, ...]:
     return tuple(kept)
 
 
+def _in_digits(words: str) -> str:
+    return _number_words().sub(lambda found: str(_SPELT[found[0].lower()]).ljust(len(found[0]), _FILL), words)
+
+
+# Compiled with the first text that needs them: most builds meet only the first two.
+
+
+@cache
+def _number_words() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{_either(_SPELT)})\b", re.IGNORECASE)
+
+
+@cache
+def _may_say() -> re.Pattern[str]:
+    ordinals, units = _either(_ORDINALS), _either(_UNIT_WORDS)
+    words = rf"half|quarters?|twice|once|fortnight|{ordinals}|an?\s+(?:\w+\s+)?(?:{units}|{_either(_OTHER_UNITS)})"
+    return re.compile(rf"\d|\N{{VULGAR FRACTION ONE HALF}}|\b(?:{words})", re.IGNORECASE)
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(form, re.IGNORECASE) for form in _FORMS)
+
+
 def _all_amounts(words: str) -> Iterator[SpokenAmount]:
-    for pattern in _PATTERNS:
+    if not _may_say().search(words):
+        return
+    for pattern in _patterns():
         for found in pattern.finditer(words):
             said = found.groupdict()
             start, end = found.span("said" if said.get("said") else 0)
@@ -164,7 +190,7 @@ def _low(said: dict[str, str | None]) -> Fraction:
     if said.get("half"):
         return Fraction(1, 2)
     if quarters := said.get("quarters"):
-        return Fraction(3 if quarters.lower().startswith("three") else 1, 4)
+        return Fraction(3 if quarters.startswith("3") else 1, 4)
     if said.get("one"):
         return Fraction(3, 2) if said.get("more") else Fraction(1)
     return _number(said.get("low") or said["times"] or "")
@@ -190,6 +216,7 @@ def _scale(degrees: Fraction) -> str:
 
 
 def _number(written: str) -> Fraction:
+    written = written.replace(_FILL, "")
     word = " ".join(re.split(r"[\s\N{NO-BREAK SPACE}\N{NON-BREAKING HYPHEN}-]+", written.lower()))
     if part := re.search(rf"{_PART}$", written, re.IGNORECASE):
         return _number(written[: part.start()]) + Fraction(1, 2)

@@ -89,7 +89,14 @@ def _in_texts(texts: tuple[Prose, ...], heading: str, facts: tuple[ResolvedFact,
 
 
 def _about(facts: Iterable[ResolvedFact], said: str) -> list[ResolvedFact]:
-    return [fact for fact in facts if any(_inflected(word).search(said) for word in fact.spec.about)]
+    small = said.lower()
+    return [fact for fact in facts if any(_is_said(word, said, small) for word in fact.spec.about)]
+
+
+def _is_said(word: str, said: str, small: str) -> bool:
+    """Look for the root first: a pattern takes longer to make than a text to search."""
+    first = word.split()[0].lower()
+    return first.removesuffix("e") in small and _inflected(word).search(said) is not None
 
 
 def _in_risk(origin: str, placed: PlacedItem, facts: tuple[ResolvedFact, ...]) -> Iterator[Diagnostic]:
