@@ -13,7 +13,7 @@ from handouts.diagnostics import Diagnostic, ExitCode, HandoutError, errors_only
 from handouts.document.compose import compose
 from handouts.document.tree import Edition, Handout, TypeSize
 from handouts.press import Job, Press, press_here
-from handouts.resolve.request import Request
+from handouts.resolve.request import Patient, Request
 from handouts.resolve.resolution import Resolved, resolve
 
 MOST_BLOCKS_IN_NAME = 2
@@ -68,7 +68,7 @@ def build_packet(
     handout = mark.handout
     if require_approval:
         refuse_unapproved(mark)
-    result = press(Job(handout, find_artwork(handout, library), resolved.words, request.patient))
+    result = press(job_of(handout, resolved, library, request.patient))
     variant = checked(mark, resolved, library)
     attached = attached_to(library, handout.clinic, handout.procedure, handout.pack)
     from handouts.audit import audit, reader  # noqa: F401 (the reader's library is imported while the press is busy)
@@ -85,6 +85,11 @@ def build_packet(
     warnings = (one.warning() for one in attached if one.lacking)
     pages = made.pages + sum(one.pages for one in attached)
     return Packet(data, parts, (*variant.diagnostics, *warnings), pages)
+
+
+def job_of(handout: Handout, resolved: Resolved, library: Library, patient: Patient | None = None) -> Job:
+    """Everything the layout of a handout needs; raises HandoutError with every picture that cannot be printed."""
+    return Job(handout, find_artwork(handout, library), resolved.words, patient)
 
 
 def placed_in_files(error: HandoutError, handout: Handout, resolved: Resolved, library: Library) -> HandoutError:

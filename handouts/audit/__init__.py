@@ -40,8 +40,7 @@ def read_and_audit(data: bytes, name: str) -> tuple[File | None, tuple[Diagnosti
         file = read_file(data)
     except UnreadableError as reason:
         return None, (Finding("audit-unreadable", str(reason)).diagnostic(name),)
-    found = _findings(file) or tuple(check_integrity(data)) or _strange_texts(data, file)
-    return file, in_order(finding.diagnostic(name) for finding in found)
+    return file, in_order(finding.diagnostic(name) for finding in _findings(data, file))
 
 
 def manifest_of(data: bytes) -> Manifest | None:
@@ -55,7 +54,7 @@ def manifest_of(data: bytes) -> Manifest | None:
     return manifest
 
 
-def _findings(file: File) -> tuple[Finding, ...]:
+def _findings(data: bytes, file: File) -> tuple[Finding, ...]:
     if file.manifest is None:
         return (Finding("audit-not-handouts", "not made by handouts: there is no manifest inside"),)
     manifest, wrong = read_manifest(file.manifest)
@@ -63,14 +62,14 @@ def _findings(file: File) -> tuple[Finding, ...]:
         return (*wrong, *check_structure(file), *check_metadata(file))
     own, missing = without_attachments(file, manifest)
     claims = all(one.proven for one in manifest.attachments)
-    found = chain(wrong, missing, check_structure(own), check_metadata(own, claims=claims))
-    return (*found, *check_identity(own, manifest), *check_privacy(own, manifest))
+    named = chain(wrong, missing, check_structure(own), check_metadata(own, claims=claims))
+    found = (*named, *check_identity(own, manifest), *check_privacy(own, manifest))
+    return found or tuple(check_integrity(data)) or _strange_texts(data, own, manifest)
 
 
-def _strange_texts(data: bytes, file: File) -> tuple[Finding, ...]:
-    manifest, _ = read_manifest(file.manifest)
-    if manifest is None or ALL_TEXTS not in manifest.slots:
+def _strange_texts(data: bytes, own: File, manifest: Manifest) -> tuple[Finding, ...]:
+    if ALL_TEXTS not in manifest.slots:
         return ()
     from handouts.audit.own_texts import check_own_texts  # its patterns take a while to make
 
-    return tuple(check_own_texts(data, without_attachments(file, manifest)[0], manifest))
+    return tuple(check_own_texts(data, own, manifest))

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import io
-import logging
-import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from typing import Final
 
 import pypdf.filters  # noqa: F401 (else imported with the first stream)
@@ -15,11 +12,12 @@ from pypdf import PdfReader
 from handouts.audit.content import page_content
 from handouts.audit.model import Annotation, Catalog, File, Page
 from handouts.audit.objects import Objects
+from handouts.audit.quiet import quiet
 from handouts.audit.resources import PageResources, Shared
 from handouts.audit.tree import read_tree
 from handouts.audit.unreadable import UnreadableError
 
-__all__ = ["UnreadableError", "quiet", "read_catalog", "read_file", "read_page"]
+__all__ = ["UnreadableError", "read_catalog", "read_file", "read_page"]
 
 MAX_FILE_BYTES: Final = 200_000_000
 MAX_PAGES: Final = 2_000
@@ -41,20 +39,6 @@ def read_file(data: bytes) -> File:
         raise
     except Exception as error:  # a hostile file makes the library raise anything
         raise UnreadableError("damaged: its objects cannot be followed") from error
-
-
-@contextmanager
-def quiet() -> Iterator[None]:
-    """Keep the library's log lines and warnings, which quote the file, off the terminal."""
-    logger = logging.getLogger("pypdf")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logger.setLevel(level)
 
 
 def _read(data: bytes) -> File:

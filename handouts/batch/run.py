@@ -7,7 +7,7 @@ import pickle
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +15,6 @@ import msgspec
 from msgspec import Struct
 
 from handouts import __version__
-from handouts.artwork import find_artwork
 from handouts.attached import Attached, OwnPdf, attached_to
 from handouts.batch.ledger import Entry, Ledger, ledger_of
 from handouts.batch.naming import FileNames
@@ -25,8 +24,7 @@ from handouts.batch.rows import Row
 from handouts.batch.work import Order, Outcome, Print, fulfil
 from handouts.content.library import Library
 from handouts.diagnostics import Diagnostic, ExitCode, HandoutError
-from handouts.pipeline import compose_variant, name_parts
-from handouts.press import Job
+from handouts.pipeline import compose_variant, job_of, name_parts
 from handouts.resolve.request import Request, for_anybody
 
 PACKETS_AN_ORDER: Final = 16
@@ -74,7 +72,9 @@ def run_batch(
             raise _has_a_run(folder)
         run = _Run(library, ledger, len(rows), tell)
         run.all(rows, executor, workers)
-        return Ran(run.finished, run.kept, tuple(run.refused), run.variants, tuple(run.lacking))
+        return Ran(
+            run.finished, run.kept, tuple(chain.from_iterable(run.refused.values())), run.variants, tuple(run.lacking)
+        )
 
 
 class _Run:
@@ -83,7 +83,7 @@ class _Run:
     def __init__(self, library: Library, ledger: Ledger, total: int, tell: Callable[[Progress], None]) -> None:
         self.library, self.ledger, self.total, self.tell = library, ledger, total, tell
         self.finished: dict[int, Entry] = {}
-        self.refused: list[RefusedRow] = []
+        self.refused: dict[int, tuple[RefusedRow, ...]] = {}
         self.variants: dict[str, str] = {}
         self.lacking: dict[OwnPdf, None] = {}
         self.kept = 0
@@ -127,11 +127,10 @@ class _Run:
                 self._note(future)
 
     def _refuse(self, row: int, why: Sequence[Diagnostic]) -> None:
-        self.refused += [RefusedRow(row, "", reason.code, reason.message) for reason in why]
+        self.refused[row] = tuple(RefusedRow(row, "", reason.code, reason.message) for reason in why)
 
     def _tell(self) -> None:
-        rows_refused = len({refused.number for refused in self.refused})
-        self.tell(Progress(len(self.finished) - self.kept, self.kept, rows_refused, self.total))
+        self.tell(Progress(len(self.finished) - self.kept, self.kept, len(self.refused), self.total))
 
     def _in_turn(self, rows: Sequence[Row], workers: int) -> Iterator[Order]:
         """Give orders of as many variants in turn as there are workers, so that each can keep to a variant."""
@@ -187,7 +186,7 @@ def composed_variant(library: Library, request: Request, rows: tuple[Row, ...]) 
     """Compose and check what all these rows share; raises HandoutError with what is wrong with it."""
     variant = compose_variant(library, request)
     handout = variant.handout
-    job = Job(handout, find_artwork(handout, library), variant.resolved.words, request.patient)
+    job = job_of(handout, variant.resolved, library, request.patient)
     attached = attached_to(library, handout.clinic, handout.procedure, handout.pack)
     inputs = (__version__, job, *(one.pdf for one in attached))
     digest = hashlib.sha256(msgspec.msgpack.encode(inputs, order="deterministic")).hexdigest()

@@ -19,7 +19,6 @@ from handouts.approval.names import Names, names_of
 from handouts.approval.record import is_intact, record_bytes, sealed_record, table_of, texts_bytes
 from handouts.approval.save import save
 from handouts.approval.signature import SUFFIX, private_key, public_key, public_line, signature_of
-from handouts.artwork import find_artwork
 from handouts.cli.console import Console
 from handouts.cli.counting import counting
 from handouts.content.approvals import AcceptedFinding, ApprovalRecord
@@ -29,7 +28,7 @@ from handouts.diagnostics import Diagnostic, ExitCode, HandoutError, Location, e
 from handouts.document.approved import Approver, content_review_by
 from handouts.document.approved import approved as approved_handout
 from handouts.document.compose import compose
-from handouts.press import Job
+from handouts.pipeline import job_of
 from handouts.resolve.request import Request
 from handouts.resolve.resolution import Resolved, resolve
 
@@ -232,7 +231,7 @@ def _prove_printable(library: Library, resolved: Resolved, approver: Approver) -
     from handouts.shipped import fonts_folder
 
     handout = approved_handout(compose(resolved), resolved, approver)
-    lay_out_job(Job(handout, find_artwork(handout, library), resolved.words, None), typefaces(fonts_folder()))
+    lay_out_job(job_of(handout, resolved, library), typefaces(fonts_folder()))
 
 
 def _tell(record: ApprovalRecord, wanted: str | None, key: Ed25519PrivateKey | None, console: Console) -> None:

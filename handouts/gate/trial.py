@@ -8,7 +8,6 @@ from functools import cached_property
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from handouts.artwork import find_artwork
 from handouts.checks import run_checks
 from handouts.checks.reading import Passage, passages
 from handouts.checks.rule import Rule
@@ -20,8 +19,7 @@ from handouts.gate.combinations import Setting
 from handouts.gate.drawings import missing_drawings
 from handouts.gate.variants import Asked
 from handouts.pdf.fonts import Typefaces, typefaces
-from handouts.pipeline import placed_in_files
-from handouts.press import Job
+from handouts.pipeline import job_of, placed_in_files
 from handouts.press.work import lay_out_job
 from handouts.resolve.request import Request
 from handouts.resolve.resolution import Resolved, resolve
@@ -87,7 +85,7 @@ class Trials(Struct, dict=True):
 
     def _set(self, handout: Handout, resolved: Resolved) -> tuple[Diagnostic, ...]:
         try:
-            lay_out_job(Job(handout, find_artwork(handout, self.library), resolved.words, None), self._faces)
+            lay_out_job(job_of(handout, resolved, self.library), self._faces)
         except HandoutError as error:
             return placed_in_files(error, handout, resolved, self.library).diagnostics
         return ()

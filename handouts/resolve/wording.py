@@ -43,16 +43,17 @@ class Words(Struct, frozen=True, dict=True):
 
     def day(self, day: date, form: str) -> str:
         """Write a day in the words' pattern `form` (`date_full`, `date_weekday`, ...), day and month unbreakable."""
-        return written_day(self.calendar, _DAY_BESIDE_MONTH.sub(GLUE, self.texts[form]), day)
+        return self._in_pattern(self.texts[form], day)
 
     def short_weekday(self, day: date) -> str:
         """Write a day with its weekday shortened ("Tue, March 9")."""
-        pattern = self.texts["date_weekday"].replace("EEEE", "EEE")
-        return written_day(self.calendar, _DAY_BESIDE_MONTH.sub(GLUE, pattern), day)
+        return self._in_pattern(self.texts["date_weekday"].replace("EEEE", "EEE"), day)
 
     def shortest(self, day: date, form: str) -> str:
         """Write a day in a pattern with weekday and month shortened ("Thu, Sep 10")."""
-        pattern = self.texts[form].replace("EEEE", "EEE").replace("MMMM", "MMM")
+        return self._in_pattern(self.texts[form].replace("EEEE", "EEE").replace("MMMM", "MMM"), day)
+
+    def _in_pattern(self, pattern: str, day: date) -> str:
         return written_day(self.calendar, _DAY_BESIDE_MONTH.sub(GLUE, pattern), day)
 
     def weekday(self, day: date) -> str:

@@ -20,10 +20,11 @@ from handouts.audit.manifest import plain
 from handouts.audit.metadata import check_metadata
 from handouts.audit.model import File
 from handouts.audit.privacy import check_privacy
-from handouts.audit.reader import UnreadableError, quiet
+from handouts.audit.quiet import quiet
 from handouts.audit.runs.listed import Listed, read_listed
 from handouts.audit.runs.reading import Block, Run
 from handouts.audit.structure import check_structure
+from handouts.audit.unreadable import UnreadableError
 from handouts.diagnostics import Diagnostic, in_order
 
 _ENDING: Final = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF\s*\Z")

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import io
-import logging
-import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from typing import Final, cast
 
 from pypdf import PdfReader
@@ -47,20 +44,6 @@ def refused(title: str, *refusals: RefusalError) -> HandoutError:
     """The error for an attachment, with all reasons."""
     found = (Diagnostic(one.code, f"the attachment '{title}' {one.reason}", hint=_HINTS[one.code]) for one in refusals)
     return HandoutError(*found)
-
-
-@contextmanager
-def quiet() -> Iterator[None]:
-    """Keep the reading library's log lines and warnings, which quote the file, off the terminal."""
-    logger = logging.getLogger("pypdf")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logger.setLevel(level)
 
 
 def opened(data: bytes) -> PdfReader:

@@ -11,6 +11,7 @@ from typing import Final
 from msgspec import Struct
 from pypdf.generic import StreamObject
 
+from handouts.audit.quiet import quiet
 from handouts.pdf.objects import Name
 from handouts.print_run.attachments.copying import NULL, Copied, Copy
 from handouts.print_run.attachments.opening import (
@@ -18,7 +19,6 @@ from handouts.print_run.attachments.opening import (
     active_content,
     dictionary,
     opened,
-    quiet,
     refused,
     resolved,
 )
