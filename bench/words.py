@@ -12,7 +12,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import partial
 
-from handouts.content.library import load_patient, open_library
+from handouts.content.library import open_library
+from handouts.content.patient import load_patient
 from handouts.document import tree
 from handouts.document.slot_texts import slot_texts
 from handouts.document.tree import Component, Handout, Line, Slot, Spans

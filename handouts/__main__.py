@@ -1,6 +1,6 @@
 """`python -m handouts` is the same as `handouts`."""
 
-from handouts.cli.main import run
+from handouts.cli.start import run
 
 if __name__ == "__main__":
     run()

@@ -49,7 +49,7 @@ def attached_to(library: Library, clinic: str, procedure: str, pack: str) -> Att
     Raises HandoutError with every PDF that cannot be carried, and all that is wrong in the clinic's list.
     """
     files = library.attachments(clinic)
-    return _read(file for file in files if file.pack == pack and file.procedure in ("", procedure))
+    return _read(file for file in files if file.is_behind(procedure, pack))
 
 
 def attached_anywhere(library: Library, clinic: str) -> Attached:

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from handouts import __version__
 from handouts.approval.mark import Marked, marked, refuse_unapproved
 from handouts.artwork import find_artwork
-from handouts.attached import attached_to, behind
+from handouts.attached import Attached, attached_to, behind
 from handouts.content.library import Library
 from handouts.diagnostics import Diagnostic, ExitCode, HandoutError, errors_only
 from handouts.document.compose import compose
 from handouts.document.tree import Edition, Handout, TypeSize
-from handouts.press import Job, Press, press_here
+from handouts.press import Job, Press, Pressed, press_here
 from handouts.resolve.request import Patient, Request
 from handouts.resolve.resolution import Resolved, resolve
+from handouts.variants.packet import Packet, packet_of
+
+if TYPE_CHECKING:
+    from handouts.variants.ready import About
 
 MOST_BLOCKS_IN_NAME = 2
 
@@ -25,15 +35,6 @@ class Variant(Struct, frozen=True):
     resolved: Resolved
     handout: Handout
     diagnostics: tuple[Diagnostic, ...]
-
-
-class Packet(Struct, frozen=True):
-    """A finished, audited PDF, what it is called, and the warnings of its build."""
-
-    data: bytes
-    name_parts: tuple[str, ...]
-    diagnostics: tuple[Diagnostic, ...]
-    pages: int
 
 
 def compose_variant(library: Library, request: Request, *, require_approval: bool = False) -> Variant:
@@ -56,35 +57,100 @@ def checked(mark: Marked, resolved: Resolved, library: Library) -> Variant:
 
 
 def build_packet(
-    library: Library, request: Request, *, require_approval: bool = False, press: Press = press_here
+    library: Library,
+    request: Request,
+    *,
+    require_approval: bool = False,
+    press: Press = press_here,
+    keep: Callable[[bytes], None] | None = None,
 ) -> Packet:
-    """Run every stage and read the result back; raises HandoutError, and then there is no packet.
+    """Run every stage and prove the result; raises HandoutError, and then there is no packet.
 
     The pages are pressed before the checks have spoken, because a press may work beside us; what it made counts only
     when they found nothing. For the same reason checks and audit are imported here, while the press is busy.
+    `keep` gets the variant, ready to be printed again (see `handouts.variants.ready`), if it can be.
     """
     resolved = resolve(library, request)
     mark = marked(compose(resolved), resolved, library)
     handout = mark.handout
     if require_approval:
         refuse_unapproved(mark)
-    result = press(job_of(handout, resolved, library, request.patient))
+    job = job_of(handout, resolved, library, request.patient)
+    result = press(job)
     variant = checked(mark, resolved, library)
     attached = attached_to(library, handout.clinic, handout.procedure, handout.pack)
-    from handouts.audit import audit, reader  # noqa: F401 (the reader's library is imported while the press is busy)
+    from handouts.audit import reader  # noqa: F401 (its library is imported while the press is busy)
+    from handouts.variants import proving  # noqa: F401 (so is this)
 
     try:
         made = result()
     except HandoutError as error:
         raise placed_in_files(error, handout, resolved, library) from None
-    data = behind(made.data, attached)
-    findings = audit(data, "the finished packet")
-    if findings:
+    about = about_of(variant, request, job)
+    kept = _proven_packet(about, job, made)
+    if attached:
+        return _with_own_pdfs(packet_of(about, made.packet, made.laid_out.pages, request), attached)
+    if keep and kept:
+        keep(kept)
+    return packet_of(about, made.packet, made.laid_out.pages, request)
+
+
+def _proven_packet(about: About, job: Job, made: Pressed) -> bytes | None:
+    """Prove a packet by specimens of its variant, and give the variant; where that cannot be, audit it by itself.
+
+    Raises HandoutError with what is wrong with the packet.
+    """
+    from handouts.audit.proof import Proof
+    from handouts.variants.expected import expected_of
+    from handouts.variants.proving import proven
+    from handouts.variants.ready import encoded
+
+    name = "the finished packet"
+    try:
+        ready = proven(about, job, made)
+    except HandoutError:  # say, in a language whose words for left and right the proof does not know
+        _audited(made.packet, name)
+        return None
+    kept = encoded(ready)  # before the proof learns from the patient's packet
+    if faults := Proof(ready.learnt).check(made.packet, name, expected_of(about, job.patient or Patient())):
+        raise HandoutError(*faults, exit_code=ExitCode.FAILED)
+    return kept
+
+
+def _audited(data: bytes, name: str) -> None:
+    from handouts.audit.whole import audit
+
+    if findings := audit(data, name):
         raise HandoutError(*findings, exit_code=ExitCode.FAILED)
-    parts = name_parts(handout, request, resolved.clinic.paper)
+
+
+def _with_own_pdfs(packet: Packet, attached: Attached) -> Packet:
+    """Put a clinic's own PDFs behind the pages, and audit what comes of it."""
+    data = behind(packet.data, attached)
+    _audited(data, "the finished packet")
     warnings = (one.warning() for one in attached if one.lacking)
-    pages = made.pages + sum(one.pages for one in attached)
-    return Packet(data, parts, (*variant.diagnostics, *warnings), pages)
+    pages = packet.pages + sum(one.pages for one in attached)
+    return replace(packet, data=data, diagnostics=(*packet.diagnostics, *warnings), pages=pages)
+
+
+def about_of(variant: Variant, request: Request, job: Job) -> About:
+    """Say what a composed variant is, for all that is printed from it."""
+    from handouts.variants.ready import About
+
+    handout, resolved = variant.handout, variant.resolved
+    inputs = (__version__, replace(job, patient=None))
+    return About(
+        digest=hashlib.sha256(msgspec.msgpack.encode(inputs, order="deterministic")).hexdigest(),
+        procedure=handout.procedure,
+        region=handout.region,
+        language=handout.edition.language,
+        pack=resolved.pack,
+        name_parts=name_parts(handout, request, resolved.clinic.paper),
+        words=resolved.words,
+        defaults=dict(handout.defaults),
+        prints_notes=resolved.prints_notes,
+        diagnostics=variant.diagnostics,
+    )
 
 
 def job_of(handout: Handout, resolved: Resolved, library: Library, patient: Patient | None = None) -> Job:

@@ -22,8 +22,7 @@ from handouts.checks.guards import GUARDS
 from handouts.checks.rule import Rule
 from handouts.checks.subject import Subject
 from handouts.content.inline import Words, read_inline
-from handouts.content.library import Sourced
-from handouts.content.places import Places
+from handouts.content.places import Places, Sourced
 from handouts.document import tree
 from handouts.document.compose import compose
 from handouts.document.tree import Break, Section, Slot, SlotField, Text

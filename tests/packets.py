@@ -10,12 +10,14 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from handouts.content.library import Library, load_patient, open_library
+from handouts.content.library import Library, open_library
+from handouts.content.patient import load_patient
 from handouts.document.slot_texts import slot_texts
 from handouts.document.tree import Slot
-from handouts.pipeline import Packet, Variant, build_packet, compose_variant
+from handouts.pipeline import Variant, build_packet, compose_variant
 from handouts.resolve.request import Patient, Request, patient_of
 from handouts.shipped import content_folder
+from handouts.variants.packet import Packet
 
 TODAY = date(2026, 11, 21)
 PROCEDURES = ("lumbar-foraminotomy", "cervical-foraminotomy")

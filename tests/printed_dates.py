@@ -31,12 +31,13 @@ def day_forms(day: date, british: bool) -> list[str]:
 def clock_forms(at: time, hours_before: float, on: date | None) -> list[str]:
     """Every way to print the clock time so long before `at`, with the day it falls on when that is another one.
 
-    Midnight, which people take for either end of a day, is a minute earlier.
+    Midnight, which people take for either end of a day, is a minute earlier; that of the visit itself a minute later.
     """
     arrival = datetime.combine(on or date(2000, 1, 2), at)
     moment = arrival - timedelta(hours=hours_before)
-    moment -= timedelta(minutes=moment.time() == time(0, 0))
+    moment += timedelta(minutes=(-1 if hours_before else 1) * (moment.time() == time(0, 0)))
     clock = f"{moment.hour % 12 or 12}:{moment.minute:02} {'am' if moment.hour < 12 else 'pm'}"
     if moment.date() == arrival.date():
         return [clock]
-    return [f"{clock} on {DAYS[moment.weekday()]}"] if on else [f"{clock} the day before"]
+    weekday = DAYS[moment.weekday()]
+    return [f"{clock} on {weekday}", f"{clock} on {weekday[:3]}"] if on else [f"{clock} the day before"]

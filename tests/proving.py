@@ -19,9 +19,9 @@ from handouts.audit.proving.expected import Expected
 from handouts.document.slot_texts import Defaults, slot_texts
 from handouts.document.tree import Slot, SlotField
 from handouts.pdf.fonts import typefaces
-from handouts.pdf.marks import SlotPlace
+from handouts.pdf.laid_out import LaidOut, SlotPlace
 from handouts.pdf.objects import HEADER, Ref, ending, indirect, place_line
-from handouts.pdf.plate import LaidOut, Plate
+from handouts.pdf.plate import Plate
 from handouts.pdf.slots import fill
 from handouts.pipeline import compose_variant
 from handouts.press import Job

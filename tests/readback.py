@@ -224,6 +224,11 @@ def _marked_texts(data: bytes) -> list[dict[int, str]]:
     return found
 
 
+def tagged_texts(data: bytes) -> list[str]:
+    """What each page says, without what stands on every page: header, footer and repeated headings."""
+    return [" ".join(words for _, words in sorted(marked.items())) for marked in _marked_texts(data)]
+
+
 def _actual_text(thing: Any) -> str:
     for index in range(raw.FPDFPageObj_CountMarks(thing)):
         mark = raw.FPDFPageObj_GetMark(thing, index)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from handouts.content.items import ItemBase, Model
+from handouts.content.items import ItemBase
 from handouts.content.model import Block
 from handouts.content.places import Places
 from handouts.content.source import Source
 from handouts.content.validation import validate
+from handouts.content.values import Model
 
 M = TypeVar("M", bound=Model)
 

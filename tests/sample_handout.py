@@ -32,9 +32,10 @@ from handouts.document.tree import (
     Unit,
 )
 from handouts.pdf.fonts import Typefaces, typefaces
+from handouts.pdf.laid_out import LaidOut
 from handouts.pdf.layout import lay_out
 from handouts.pdf.pieces import Artwork
-from handouts.pdf.plate import LaidOut, personalise
+from handouts.pdf.plate import personalise
 from handouts.pdf.slots import SlotTexts
 from handouts.shipped import fonts_folder
 

@@ -90,7 +90,7 @@ def test_an_approved_packet_says_by_whom_and_until_when_and_sample_nowhere(own: 
     first, *others = pages = words_of(page_texts(packet.data))
     assert not packet.diagnostics
     assert "Approved by Dr. Ada Okafor on March 8, 2027." in first
-    assert ("Review by June 2028." in first.replace("Version 1. Review by June 2028.", "")) == (size != "giant")
+    assert "Review by June 2028." in first.replace("Version 1. Review by June 2028.", "")
     assert all("Version 1. Review by June 2028." in page for page in pages)
     assert "Approved by Dr. Ada Okafor, Spine surgeon, on March 8, 2027" in " ".join(others)
     assert not any("SAMPLE" in page or "This is a sample" in page for page in pages)
@@ -110,12 +110,20 @@ def test_an_approval_moves_no_word_to_another_page(own: Path) -> None:
     assert list(map(body, pages(own))) == list(map(body, pages()))
 
 
-def test_a_long_name_leaves_the_review_date_to_the_footer(own: Path) -> None:
-    keep(own, sealed(replace(record_of_okafor(), by="Dr. Maximiliana Anastasia von Featherstonehaugh")))
+@pytest.mark.parametrize(
+    ("name", "reviews"),
+    [("Dr. Elena Reyes", 2), ("Dr. Maximiliana Anastasia von Featherstonehaugh", 2),
+     ("Dr. Maximiliana Anastasia Theodora Philippa von Trapp-Featherstonehaugh", 1)],
+)  # fmt: skip
+def test_a_name_of_any_length_is_on_page_one_and_the_review_date_at_least_in_its_footer(
+    own: Path, name: str, reviews: int
+) -> None:
+    keep(own, sealed(replace(record_of_okafor(), by=name)))
     packet = build_packet(open_library(content_folder(), own), replace(LUMBAR, pack="key-sheet"))
     (page,) = words_of(page_texts(packet.data))
-    assert "Approved by Dr. Maximiliana Anastasia von Featherstonehaugh on March 8, 2027." in page
-    assert page.count("Review by June 2028.") == 1
+    assert f"Approved by {name} on March 8, 2027." in page
+    assert page.count("Review by June 2028.") == reviews
+    assert "(217) 555-0142, Monday to Friday, 8 am to 5 pm" in page
 
 
 def test_without_a_record_a_packet_is_a_sample_and_nothing_is_told(tmp_path: Path) -> None:
@@ -210,7 +218,7 @@ def test_a_new_block_title_lapses_the_block_alone(own: Path) -> None:
 
 def test_a_fixed_word_of_a_table_lapses_its_block(own: Path) -> None:
     (own / "words").mkdir()
-    (own / "words" / "en.yaml").write_text("limit_head: Limit\n", encoding="utf-8")
+    (own / "words" / "en.yaml").write_text("timeline_title: Step by step\n", encoding="utf-8")
     assert lapsed(own) == [
         warning("blocks/recovery.yaml:2:8", "the title or a fixed word of block 'recovery' is not what was approved")
     ]
@@ -610,3 +618,16 @@ def test_the_same_content_gives_the_same_record(tmp_path: Path) -> None:
     assert record_bytes(record_from(library, request, ("full", "key"), {})) == record_bytes(
         record_from(other, request, ("key", "full"), {})
     )
+
+
+def test_an_item_nobody_ever_approved_is_not_told_as_changed_since(own: Path) -> None:
+    (own / "blocks").mkdir()
+    (own / "blocks" / "dogs.yaml").write_text("block: dogs\ntitle: Dogs\nitems: [{id: walk, check: Wait.}]\n", "utf-8")
+    standing = stands(own, request=replace(LUMBAR, blocks=("dogs",))).standing
+    assert (standing.of("dogs"), standing.of("dogs/walk")) == ("not approved", "not approved")
+    override = "overrides: {moving-safely: {add: [{item: {id: dog, text: Mind the dog.}}], remove: [knees]}}\noptions:"
+    copied(own, SURGEON, "options:", override)
+    standing = stands(own).standing
+    assert standing.of("moving-safely/dog") == "not approved"
+    assert standing.of("moving-safely/knees").startswith("no longer as Dr. Ada Okafor")
+    assert standing.of("moving-safely/lifting").startswith("approved by Dr. Ada Okafor")

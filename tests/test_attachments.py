@@ -15,7 +15,7 @@ from printing_runs import Files, finished, options, run, tagged_form, untagged_m
 from pypdf.annotations import FreeText
 from pypdf.generic import ArrayObject, BooleanObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 
-from handouts.audit import audit
+from handouts.audit.whole import audit
 from handouts.diagnostics import HandoutError
 from handouts.print_run import AttachedPacket, Attachment, PacketToPrint, print_run, with_attachments
 

@@ -18,8 +18,9 @@ from pypdf.generic import DictionaryObject, NameObject
 from sheets import patients, write_sheet
 from small_content import CONTENT
 
-from handouts.audit import audit
-from handouts.audit.proof import Expected, prove_variant
+from handouts.audit.learning import prove_variant
+from handouts.audit.proving.expected import Expected
+from handouts.audit.whole import audit
 from handouts.batch.ledger import NAME
 from handouts.batch.rows import known_of, plan
 from handouts.batch.sheet import read_sheet
@@ -27,9 +28,10 @@ from handouts.cli.main import main
 from handouts.content.beside import MAX_PDF_BYTES
 from handouts.content.library import Library, open_library
 from handouts.diagnostics import HandoutError
-from handouts.pipeline import Packet, build_packet
+from handouts.pipeline import build_packet
 from handouts.resolve.request import Request
 from handouts.shipped import content_folder
+from handouts.variants.packet import Packet
 
 TODAY = date(2026, 11, 21)
 KEY = Request("lumbar", TODAY, clinic="hill", surgeon="kim", pack="key-sheet")
@@ -363,7 +365,8 @@ def test_a_broken_attachment_refuses_the_rows_that_would_hold_it(batch, clinic, 
     code, _, _ = batch(MAP.replace("map.pdf", "none.pdf"))
     refused = Path("out/refused.csv").read_text("utf-8").splitlines()
     assert code == 1
-    assert refused[1:] == [f"{row},,missing-attachment,there is no attachment file 'none.pdf'" for row in (2, 3, 4, 5)]
+    reason = "there is no attachment file 'none.pdf'; put it into 'own/clinics/hill', or remove it from 'attachments'"
+    assert refused[1:] == [f'{row},,missing-attachment,"{reason}"' for row in (2, 3, 4, 5)]
 
 
 def test_what_is_behind_a_packet_of_a_batch_is_compared_too(clinic):

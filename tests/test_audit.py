@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from packet_by_hand import NAME, REFERENCE, TOKEN, Packet, artifact, packet, show
 
-from handouts.audit import audit, manifest_of
+from handouts.audit.whole import audit, manifest_of
 from handouts.diagnostics import ExitCode, HandoutError, Location, Severity, in_order
 
 UNFILLED = {"name": "", "reference": "", "surgeon": ""}

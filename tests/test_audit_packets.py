@@ -12,10 +12,11 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DecodedStreamObject, NameObject, NullObject, NumberObject, StreamObject
 from sample_handout import BROWN, MARIA, artwork, faces, longest, many_sections, nobody, sample, texts_of
 
-from handouts.audit import audit, manifest_of
+from handouts.audit.whole import audit, manifest_of
 from handouts.document.tree import Handout, Paper, SlotField, TypeSize
+from handouts.pdf.laid_out import LaidOut
 from handouts.pdf.layout import lay_out
-from handouts.pdf.plate import LaidOut, personalise
+from handouts.pdf.plate import personalise
 from handouts.pdf.slots import SlotTexts
 
 Break = Callable[[PdfWriter], None]

@@ -7,7 +7,7 @@ import zlib
 import pytest
 from packet_by_hand import XMP, Packet, packet, show
 
-from handouts.audit import audit
+from handouts.audit.whole import audit
 
 
 def found(made: Packet | bytes) -> list[str]:

@@ -6,11 +6,14 @@ import io
 import json
 import random
 import re
+from itertools import islice
 
 import pikepdf
 import pypdf
 import pytest
+from packets import Choice
 from printing_runs import Files, finished, mixed, options, run, tagged_form, untagged_map
+from proving import patients, shop
 
 from handouts.audit.runs import audit_run, is_run
 from handouts.print_run import Attachment, PacketToPrint, print_run
@@ -38,7 +41,7 @@ def changed(data: bytes, change) -> bytes:
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(data)) as file:
         change(file)
-        file.save(out, deterministic_id=True)
+        file.save(out, deterministic_id=True, compress_streams=False)
     return out.getvalue()
 
 
@@ -128,6 +131,71 @@ def test_a_page_of_a_packet_in_the_place_of_a_blank_one_is_found(whole):
 
     found = messages(changed(whole, change))
     assert "page 2 of the run belongs to no packet and is not blank" in found
+
+
+@pytest.fixture(scope="module")
+def twins() -> bytes:
+    """A run of two patients of one variant."""
+    place = shop(Choice("lumbar-foraminotomy", "day-of-surgery"))
+    some = list(islice(patients(place.region, seed=3), 2))
+    return run([PacketToPrint(place.printed(patient), "") for patient in some])[0]
+
+
+def own_places(data: bytes) -> list[tuple[int, int]]:
+    """Leaf and place of every slot in which the two packets differ."""
+    with pikepdf.open(io.BytesIO(data)) as file:
+        both = zip(kids(file, 0), kids(file, 1), strict=True)
+        return [
+            (leaf, place)
+            for leaf, (one, other) in enumerate(both)
+            if isinstance(one.Contents, pikepdf.Array)
+            for place, (mine, theirs) in enumerate(zip(one.Contents, other.Contents, strict=True))
+            if "/Filter" not in mine and mine.read_bytes() != theirs.read_bytes()
+        ]
+
+
+def test_a_text_swapped_between_two_patients_is_found_wherever_it_stands(twins):
+    assert messages(twins) == []
+    places = own_places(twins)
+    assert len(places) > 12
+    only_in_the_digest = 0
+    for leaf, place in places:
+
+        def change(file: pikepdf.Pdf, leaf: int = leaf, place: int = place) -> None:
+            swap(kids(file, 0)[leaf].Contents, place, kids(file, 1)[leaf].Contents, place)
+
+        found = messages(changed(twins, change))
+        for number in (1, 2):
+            strange = f"packet {number}: a text of the patient is not what the packet was made with"
+            assert strange in found, (leaf, place)
+        only_in_the_digest += len(found) == 2
+    assert only_in_the_digest > 2
+
+
+def test_a_text_of_a_patient_on_a_wrong_page_is_found(twins):
+    def change(file: pikepdf.Pdf) -> None:
+        (leaf, place), *_, (other, there) = own_places(twins)
+        swap(kids(file, 0)[leaf].Contents, place, kids(file, 0)[other].Contents, there)
+
+    assert "packet 1: a text of the patient is not what the packet was made with" in messages(changed(twins, change))
+
+
+def test_a_slot_that_holds_more_than_text_is_found(twins):
+    leaf, place = own_places(twins)[0]
+
+    def change(file: pikepdf.Pdf) -> None:
+        stream = kids(file, 0)[leaf].Contents[place]
+        stream.write(stream.read_bytes().replace(b"EMC", b"0 0 9 9 re f EMC"))
+
+    found = messages(changed(twins, change))
+    assert "packet 1: it is not as it was written: a slot paints something else than text" in found
+
+
+def test_a_run_that_another_program_packed_is_altered_and_names_no_text(twins):
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(twins)) as file:
+        file.save(out, deterministic_id=True, compress_streams=True)
+    assert codes(out.getvalue()) == {"audit-altered"}
 
 
 def test_packets_out_of_order_are_found(whole):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from packet_by_hand import DOWN, Packet, packet, show
 
-from handouts.audit import audit
+from handouts.audit.whole import audit
 
 
 def found(made: Packet | bytes) -> list[str]:

@@ -7,7 +7,7 @@ import os
 import stat
 import subprocess
 import sys
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import date
 from pathlib import Path
@@ -16,16 +16,17 @@ import page
 import pytest
 from sheets import patients, write_sheet
 
-from handouts.audit import audit
+from handouts.audit.whole import audit
 from handouts.batch import executors
 from handouts.batch.executors import SerialExecutor, executor_of
 from handouts.batch.ledger import NAME, ledger_of
+from handouts.batch.orders import Order
 from handouts.batch.rows import known_of, plan
 from handouts.batch.run import run_batch
 from handouts.batch.sheet import read_sheet
 from handouts.cli.main import main
 from handouts.content.library import open_library
-from handouts.diagnostics import HandoutError
+from handouts.diagnostics import ExitCode, HandoutError
 from handouts.pipeline import build_packet
 from handouts.resolve.request import Request
 from handouts.shipped import content_folder
@@ -231,18 +232,18 @@ def test_two_runs_into_one_folder_at_once_are_refused(batch):
 
 
 class DyingExecutor(Executor):
-    """Does one order, then dies like a pool whose worker was killed."""
+    """Makes every variant and does one order, then dies like a pool whose worker was killed."""
 
     def __init__(self) -> None:
-        self.done = 0
+        self.orders = 0
 
     def submit(self, fn, /, *arguments, **options):
         future: Future[object] = Future()
-        if self.done:
+        self.orders += isinstance(arguments[-1], Order)
+        if self.orders > 1:
             future.set_exception(BrokenProcessPool())
         else:
             future.set_result(fn(*arguments, **options))
-        self.done += 1
         return future
 
 
@@ -261,6 +262,66 @@ def test_a_worker_that_dies_costs_only_what_it_was_doing(tmp_path):
     assert len(ledger_lines(folder)) == 16
     run_batch(planned.rows, library, folder, SerialExecutor(), resume=True)
     assert len(ledger_lines(folder)) == 40
+
+
+class LosingExecutor(Executor):
+    """Tells of a lost worker by an error of its own, as a cluster does, or loses it before it takes the order."""
+
+    def __init__(self, lost: Exception, *, at_once: bool = False) -> None:
+        self.lost, self.at_once = lost, at_once
+
+    def submit(self, fn, /, *arguments, **options):
+        if self.at_once:
+            raise self.lost
+        future: Future[object] = Future()
+        future.set_exception(self.lost)
+        return future
+
+
+class KilledWorker(Exception):  # noqa: N818 (it is called so there)
+    """Like that of `distributed`: its text names the task and the worker."""
+
+
+@pytest.mark.parametrize(
+    ("lost", "kind"),
+    [
+        (KilledWorker("Maria Alvarez", "tcp://10.0.0.7"), " (KilledWorker)"),
+        (CancelledError(), " (CancelledError)"),
+        (OSError("Maria Alvarez"), " (OSError)"),
+        (ModuleNotFoundError("no module named 'handouts'"), " (ModuleNotFoundError)"),
+        (BrokenProcessPool("Maria Alvarez"), ""),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+@pytest.mark.parametrize("at_once", [True, False], ids=["when ordered", "at work"])
+def test_whatever_an_executor_raises_is_a_worker_that_died(tmp_path, lost, kind, at_once):
+    library = open_library(content_folder())
+    sheet = read_sheet(write_sheet(tmp_path / "p.csv", patients(2)).read_bytes(), "p.csv")
+    planned = plan(sheet, Request("lumbar", TODAY, "riverbend-spine", pack="key-sheet"), known=known_of(library))
+    with pytest.raises(HandoutError) as caught:
+        run_batch(planned.rows, library, tmp_path, LosingExecutor(lost, at_once=at_once))
+    assert str(caught.value) == (
+        f"error[worker-died]: a worker process ended before its work was done{kind}\n"
+        "  hint: run the same command again with --resume: finished packets are kept"
+    )
+    assert caught.value.exit_code is ExitCode.FAILED
+    assert caught.value.__cause__ is None
+
+
+def mistaken(_order):
+    raise KeyError("a mistake")
+
+
+@pytest.mark.parametrize("where", ["serial", "processes"])
+def test_a_mistake_of_ours_is_not_blamed_on_a_worker(tmp_path, where, monkeypatch):
+    monkeypatch.setattr("handouts.batch.run.fulfil", mistaken)
+    library = open_library(content_folder())
+    sheet = read_sheet(write_sheet(tmp_path / "p.csv", patients(20)).read_bytes(), "p.csv")
+    planned = plan(sheet, Request("lumbar", TODAY, "riverbend-spine", pack="key-sheet"), known=known_of(library))
+    with executor_of(1 if where == "serial" else 2) as executor, pytest.raises(KeyError) as caught:
+        run_batch(planned.rows, library, tmp_path, executor)
+    assert any("mistaken" in note for note in caught.value.__notes__)
+    assert ledger_lines(tmp_path) == []
 
 
 def test_an_unwritable_folder_is_one_message(batch):

@@ -16,7 +16,8 @@ from test_batch_sheet import Formatted, workbook
 from handouts.batch.refusals import RefusedRow, refused_csv
 from handouts.batch.rows import Known, Plan, known_of, plan
 from handouts.batch.sheet import read_sheet
-from handouts.content.library import load_patient, open_library
+from handouts.content.library import open_library
+from handouts.content.patient import load_patient
 from handouts.diagnostics import HandoutError
 from handouts.resolve.request import Request, patient_of
 from handouts.resolve.resolution import resolve

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from sheets import patients, write_sheet
 
-from handouts.audit import audit
+from handouts.audit.whole import audit
 from handouts.batch.ledger import NAME
 
 ROWS = 500

@@ -64,8 +64,9 @@ def test_literal_is_found_however_it_is_written(text: str, literal: str, fact: s
         ("A fever is 101 degrees.", "says '101 degrees', but the temperature to call about is 100.4 °F (38 °C)"),
         ("Surgery takes 2 hours.", "'2 hours' is written out"),
         ("Surgery takes 2 to 3 hours.", "says '2 to 3 hours', but how long surgery takes is 1 to 2 hours"),
-        ("1 in 25 have an infection.", "'1 in 25' is written out"),
-        ("1 in 10 have an infection.", "says '1 in 10', but how many of 100 people have a wound infection is 1 to 4"),
+        ("1 in 40 have an infection.", "'1 in 40' is written out"),
+        ("1 in 10 have an infection.", "says '1 in 10', but how many of 100 people have a wound "
+                "infection is 1 to 3 (cervical) and 1 to 4 (lumbar)"),
         ("Drive in week 4.", "'week 4' is written out"),
         ("Drive in week 6.", "says 'week 6', but"),
         ("No warfarin for 5 days.", "'5 days' is written out"),

@@ -59,10 +59,10 @@ def test_override_of_a_line_for_another_country_is_a_warning(said: Said) -> None
     )
     hint = "remove this, or name the item that prints here"
     assert said(own) == [
-        f"{FILE}:7:7: warning[dead-override]: 'recovery/drive-law' never prints, so replacing it changes nothing\n"
+        f"{FILE}:7:7: warning[dead-override]: 'recovery/drive-law' never prints, so nobody sees it replaced\n"
         f"  hint: it is only for country GB: {hint}",
-        f"{FILE}:9:14: warning[dead-override]: 'getting-ready/papers-no-card' never prints, so removing it changes "
-        f"nothing\n  hint: it is only for country GB: {hint}",
+        f"{FILE}:9:14: warning[dead-override]: 'getting-ready/papers-no-card' never prints, so nobody sees it removed"
+        f"\n  hint: it is only for country GB: {hint}",
         f"{FILE}:11:28: warning[dead-override]: the added 'getting-ready/tram' never prints\n"
         f"  hint: it is only for country DE: {hint}",
     ]
@@ -72,8 +72,8 @@ def test_override_of_the_other_operations_line_is_dead_only_for_who_does_not_do_
     own = "overrides: {recovery-checklist: {remove: [prop-up]}}\n"
     assert said(own) == []
     assert said(f"procedures: [lumbar-foraminotomy]\n{own}") == [
-        f"{FILE}:5:43: warning[dead-override]: 'recovery-checklist/prop-up' never prints, so removing it changes "
-        "nothing\n  hint: it is only for region cervical: remove this, or name the item that prints here"
+        f"{FILE}:5:43: warning[dead-override]: 'recovery-checklist/prop-up' never prints, so nobody sees it removed"
+        "\n  hint: it is only for region cervical: remove this, or name the item that prints here"
     ]
 
 
@@ -148,3 +148,68 @@ def test_logo_of_too_few_pixels_is_a_warning_that_says_how_many_it_takes(tmp_pat
 @pytest.mark.parametrize(("pixels", "passes"), [((268, 100), True), ((267, 100), False), ((90, 134), True)])
 def test_logo_is_measured_at_the_largest_size_it_is_printed_at(pixels: tuple[int, int], passes: bool) -> None:
     assert (findings(logo_resolution, logo=pixels) == []) is passes
+
+
+RULED_OUT = "take it out, set 'brace', or print the line only when 'brace' is what it says"
+
+
+def test_own_words_about_what_is_ruled_out_are_a_warning_at_their_place(said: Said) -> None:
+    own = (
+        'facts: {brace: "no"}\noverrides: {recovery: {add: [{item: {id: own, text: Rest. Wear your Brace a lot.}}]}}\n'
+    )
+    told = [one for one in said(own) if "[ruled-out-choice]" in one]
+    assert told == [
+        f"{FILE}:5:69: warning[ruled-out-choice]: 'recovery/own' says 'Brace', but whether you wear a back brace is "
+        f"'no'\n  hint: {RULED_OUT}"
+    ]
+    assert [one for one in said(own.replace('"no"', '"yes"')) if "[ruled-out-choice]" in one] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You do not wear a brace.",
+        "If we gave you a brace, wear it.",
+        "Staples or stitches come out at your first visit.",
+        "Do I need a brace?",
+        "Tell us of an allergy to staples.",
+        "Embrace a quiet day.",
+    ],
+)
+def test_words_that_deny_ask_or_leave_open_say_nothing_that_is_ruled_out(said: Said, text: str) -> None:
+    own = f'overrides: {{recovery: {{add: [{{item: {{id: own, text: "{text}"}}}}]}}}}\n'
+    assert not [one for one in said(own) if "[ruled-out-choice]" in one]
+
+
+def test_a_clinics_words_are_held_against_the_answer_of_each_surgeon(tmp_path: Path) -> None:
+    clinic = (CONTENT / "clinics/riverbend-spine/clinic.yaml").read_text("utf-8").replace("logo: logo.svg\n", "")
+    own = "{recovery: {add: [{item: {id: own, bullet: Keep your staples clean.}}]}}"
+    clinic = clinic.partition("overrides:")[0] + f"overrides: {own}\n"
+    for stitches in ("staples", "stitches"):
+        kim = KIM + f"facts: {{stitches: {stitches}, stitches_out: 12 days}}\n"
+        files = {"clinics__riverbend_spine__surgeons__kim": kim, "clinics__riverbend_spine__clinic": clinic}
+        found = checked(tmp_path, replace(LUMBAR, surgeon="kim", pack="full"), ALL_RULES, **files)
+        said = [one.partition("but ")[2].partition("\n")[0] for one in found if "[ruled-out-choice]" in one]
+        usual = "how the wound is closed is 'stitches that dissolve'"
+        assert said == (
+            [usual] if stitches == "staples" else [usual, "how the wound is closed is 'stitches to take out'"]
+        )
+
+
+def test_a_choice_that_no_line_tells_from_the_one_below_is_left_over(said: Said) -> None:
+    own = 'procedures: [lumbar-foraminotomy]\nfacts: {brace: "yes"}\noverrides: {recovery: {remove: [brace]}}\n'
+    assert said(own) == [
+        f"{FILE}:5:16: warning[leftover-fact]: 'brace' is yes, and no line tells it from no\n"
+        "  hint: write {brace} into a line, or remove the fact; the line 'recovery/brace' had it"
+    ]
+    added = 'add: [{item: {id: own, text: Wear your brace., when: {brace: "yes"}}}]'
+    assert said(own.replace("remove: [brace]", f"remove: [brace], {added}")) == []
+
+
+def test_a_line_that_only_another_choice_prints_is_advice(said: Said) -> None:
+    own = "facts: {stitches: staples, stitches_out: 12 days}\n"
+    own += "overrides: {recovery: {replace: {dissolve: {bullet: Your stitches dissolve by themselves.}}}}\n"
+    assert said(own) == [
+        f"{FILE}:5:34: advice[dead-override]: 'recovery/dissolve' prints only where 'stitches' is dissolving, and you "
+        "say 'staples'\n  hint: remove this, unless you mean patients for whom you choose otherwise"
+    ]

@@ -439,7 +439,7 @@ def test_our_own_bug_is_one_line_without_a_patients_words(handouts, monkeypatch)
     def broken(*_: object, **__: object) -> None:
         raise ValueError("Maria Alvarez")
 
-    monkeypatch.setattr("handouts.cli.asking.open_library", broken)
+    monkeypatch.setattr("handouts.content.library.open_library", broken)
     ran = handouts("list", "packs")
     assert ran.code == ExitCode.BUG
     assert ran.err.startswith("error[bug]: internal error: ValueError at test_cli.py:")
@@ -452,7 +452,7 @@ def test_ctrl_c_ends_with_130_and_one_line(handouts, monkeypatch):
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("handouts.cli.asking.open_library", interrupted)
+    monkeypatch.setattr("handouts.content.library.open_library", interrupted)
     ran = handouts("list", "packs")
     assert ran.code == ExitCode.INTERRUPTED
     assert ran.err.strip() == "error[interrupted]: stopped; nothing half-written was left behind"

@@ -129,7 +129,7 @@ def test_the_difference_from_what_was_approved_shows_the_words(handouts: Run, ap
     approve()
     assert handouts("diff", *HERE, "--against", "approved").out == ""
     write(Path("own"), clinics__hill__surgeons__kim=surgeon("kim", "facts: {lift_limit: 10 lb}\n"))
-    assert "Lift nothing over [-8-]{+10+} lb" in handouts("diff", *HERE, "--against", "approved").out
+    assert "Lift nothing over [-8 lb-]{+10 lb+}" in handouts("diff", *HERE, "--against", "approved").out
 
 
 def test_an_approval_again_approves_what_changed(handouts: Run, approve: Run) -> None:

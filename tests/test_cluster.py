@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from concurrent.futures import Executor
 from datetime import date
 from pathlib import Path
 
+import dask
 import distributed
 import pytest
 from sheets import patients, write_sheet
 
 from handouts.batch.executors import SerialExecutor, executor_of
 from handouts.batch.ledger import NAME
+from handouts.batch.orders import Order, Print, fulfil
 from handouts.batch.report import Ran
 from handouts.batch.rows import Row, known_of, plan
-from handouts.batch.run import composed_variant, run_batch
+from handouts.batch.run import run_batch
 from handouts.batch.sheet import read_sheet
-from handouts.batch.work import Order, Print, fulfil
+from handouts.batch.variants import VariantMaker
 from handouts.content.library import Library, open_library
 from handouts.diagnostics import ExitCode, HandoutError
 from handouts.resolve.request import Patient, Request, for_anybody
@@ -31,7 +34,12 @@ README = Path(__file__).parent.parent / "README.md"
 def cluster():
     """Two worker processes on this machine."""
     local = {"host": "127.0.0.1", "dashboard_address": None}
-    with distributed.LocalCluster(2, threads_per_worker=1, **local) as workers, distributed.Client(workers) as client:
+    once = dask.config.set({"distributed.scheduler.allowed-failures": 0})
+    with (
+        once,
+        distributed.LocalCluster(2, threads_per_worker=1, **local) as workers,
+        distributed.Client(workers) as client,
+    ):
         yield client
 
 
@@ -63,9 +71,10 @@ def test_a_cluster_makes_the_same_files_as_one_process(tmp_path, cluster):
 def test_a_worker_tells_in_full_why_it_cannot_write(tmp_path, cluster, where):
     library = open_library(content_folder())
     row = rows_of(tmp_path, library)[0]
-    variant = composed_variant(library, for_anybody(row.request), (row,))
+    maker = VariantMaker(library, SerialExecutor(), None, require_approval=False)
+    variant = maker.variant(for_anybody(row.request), (row,))
     folder = tmp_path / "gone"
-    order = Order(variant.digest, variant.job, str(folder), (Print(2, "key", "row.pdf", row.request.patient),))
+    order = Order(variant.digest, variant.encoded(), str(folder), (Print(2, "key", "row.pdf", row.request.patient),))
     with cluster.get_executor() if where == "cluster" else executor_of(2) as executor:
         future = executor.submit(fulfil, order)
         with pytest.raises(HandoutError) as caught:
@@ -75,6 +84,28 @@ def test_a_worker_tells_in_full_why_it_cannot_write(tmp_path, cluster, where):
         "  hint: make the folder first, or choose another with -o"
     )
     assert caught.value.exit_code is ExitCode.FAILED
+
+
+class Deadly(Executor):
+    """Gives a cluster work that ends the worker instead of the order."""
+
+    def __init__(self, cluster: Executor) -> None:
+        self.cluster = cluster
+
+    def submit(self, _fn, /, *_arguments, **_options):
+        return self.cluster.submit(os._exit, 1, **_options)
+
+
+def test_a_worker_of_a_cluster_that_dies_is_one_message_and_the_rerun_completes(tmp_path, cluster):
+    with pytest.raises(HandoutError) as caught:
+        made(tmp_path / "packets", Deadly(cluster.get_executor(pure=False)))
+    assert str(caught.value) == (
+        "error[worker-died]: a worker process ended before its work was done (KilledWorker)\n"
+        "  hint: run the same command again with --resume: finished packets are kept"
+    )
+    assert caught.value.exit_code is ExitCode.FAILED
+    ran, files = made(tmp_path / "packets", cluster.get_executor(), resume=True)
+    assert (len(files), ran.refused) == (40, ())
 
 
 def test_the_log_of_a_worker_names_no_patient(tmp_path):

@@ -153,6 +153,30 @@ def test_a_page_the_pack_lacks_takes_its_sentence_with_it(leaflet: Leaflet, text
     assert words_in(spans_of(leaflet, text)) == printed
 
 
+@pytest.mark.parametrize(
+    ("items", "key"),
+    [
+        ("", "own"),
+        ("/i1", "own/i1"),
+        ("/i2,i1", "own/i1"),  # i2 is not for this patient
+        ("/i2", "own"),
+    ],
+)
+def test_a_page_is_that_of_the_first_named_item_the_patient_has(leaflet: Leaflet, items: str, key: str) -> None:
+    first, *_ = leaflet(f"text: 'See page {{page:own{items}}}.'", "note: Ours.", "note: Ay., when: {region: cervical}")
+    assert isinstance(first, tree.Paragraph)
+    assert first.spans[1] == PageNumber(key)
+
+
+def test_a_page_of_an_item_that_is_nowhere_is_refused(leaflet: Leaflet) -> None:
+    with pytest.raises(HandoutError) as caught:
+        leaflet("text: 'See page {page:own/i0,i7}, or {page:own/j0}.'")
+    assert [str(found).partition("own.yaml:")[2] for found in caught.value.diagnostics] == [
+        "4:30: error[unknown-item]: block 'own' has no item 'i7'\n  hint: known: i0",
+        "4:53: error[unknown-item]: block 'own' has no item 'j0'\n  hint: known: i0",
+    ]
+
+
 def test_an_item_that_loses_all_its_words_is_left_out(leaflet: Leaflet) -> None:
     assert leaflet("text: 'See page {page:timetable}.'", "bullet: 'See page {page:timetable}.'") == ()
 

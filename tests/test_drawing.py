@@ -36,8 +36,8 @@ def drawn(inside: str, root: str = 'viewBox="0 0 10 10"') -> Drawing:
     return read_drawing(f'<svg xmlns="http://www.w3.org/2000/svg" {root}>\n{inside}\n</svg>'.encode(), "d.svg")
 
 
-def only(inside: str) -> Shape:
-    (shape,) = drawn(inside).shapes
+def only(inside: str, root: str = 'viewBox="0 0 10 10"') -> Shape:
+    (shape,) = drawn(inside, root).shapes
     return shape
 
 
@@ -76,21 +76,21 @@ def test_empty_path_draws_nothing() -> None:
     assert drawn('<path d=""/>').shapes == ()
 
 
-@pytest.mark.parametrize(("flags", "bulge"), [("0 1", (3, 1)), ("1 0", (3, 9)), ("01", (3, 1))])
+@pytest.mark.parametrize(("flags", "bulge"), [("0 1", (5, 1)), ("1 0", (5, 9)), ("01", (5, 1))])
 def test_half_circle_arc_passes_through_its_top(flags: str, bulge: tuple[float, float]) -> None:
-    path = only(f'<path d="M-1 5A4 4 0 {flags} 7 5"/>').path
-    assert ends(path) == [(-1, 5), bulge, (7, 5)]
+    path = only(f'<path d="M1 5A4 4 0 {flags} 9 5"/>').path
+    assert ends(path) == [(1, 5), bulge, (9, 5)]
 
 
 @pytest.mark.parametrize(("large", "count"), [(0, 1), (1, 3)])
 def test_large_arc_flag_takes_the_long_way_round(large: int, count: int) -> None:
-    path = only(f'<path d="M5 1A4 4 0 {large} 1 9 5"/>').path
+    path = only(f'<path d="M5 5A4 4 0 {large} 1 9 9"/>', 'viewBox="0 0 15 15"').path
     assert len(path) == 1 + count
-    assert ends(path)[-1] == (9, 5)
+    assert ends(path)[-1] == (9, 9)
 
 
 def test_arc_points_lie_on_its_turned_ellipse() -> None:
-    path = only('<path d="M8 5A6 4 30 1 1 5 8"/>').path
+    path = only('<path d="M8 5A6 4 30 1 1 5 8"/>', 'viewBox="0 0 20 20"').path
     cubics = [segment for segment in path if isinstance(segment, Cubic)]
     start = (8.0, 5.0)
     lengths = []
@@ -134,7 +134,7 @@ def test_percentages_are_of_the_drawing() -> None:
 
 
 def test_lengths_may_have_absolute_units() -> None:
-    assert ends(only('<rect width="1in" height="72pt"/>').path)[2] == (96, 96)
+    assert ends(only('<rect width="1in" height="72pt"/>', 'viewBox="0 0 96 96"').path)[2] == (96, 96)
 
 
 def test_view_box_origin_is_taken_off() -> None:
@@ -166,7 +166,8 @@ def test_transforms_are_applied(transform: str, point: tuple[float, float]) -> N
 
 
 def test_scale_makes_strokes_and_dashes_wider() -> None:
-    shape = only('<g transform="scale(3)"><path d="M0 0h1" stroke="red" stroke-width="2" stroke-dasharray="1 2"/></g>')
+    dashed = '<path d="M1 1h1" stroke="red" stroke-width="2" stroke-dasharray="1 2"/>'
+    shape = only(f'<g transform="scale(3)">{dashed}</g>')
     assert (shape.stroke_width, shape.dash) == (6, (3, 6))
 
 
@@ -242,18 +243,21 @@ def test_shapes_know_their_nearest_named_group() -> None:
     assert [shape.group for shape in drawn(inside).shapes] == ["before", ""]
 
 
-def test_plain_doctype_of_old_editors_is_accepted() -> None:
-    doctype = b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">'
-    assert read_drawing(doctype + b'<svg viewBox="0 0 1 1"/>', "d.svg") == Drawing(1, 1, ())
+def test_comments_the_xml_declaration_and_character_data_of_a_style_sheet_are_read() -> None:
+    data = b"""\xef\xbb\xbf<?xml version="1.0" encoding="UTF-8" standalone="no"?>
+<!-- drawn <?by?> nobody --><svg viewBox="0 0 2 2"><style><![CDATA[ .a{fill:#f00} ]]></style><!-- a > b -->
+<path class="a" d="M0 0h&#49;"/></svg>"""
+    (shape,) = read_drawing(data, "d.svg").shapes
+    assert (shape.path, shape.fill) == ((Move(0, 0), Line(1, 0)), Colour(rgb=(1, 0, 0)))
 
 
 def test_label_places_are_read_with_their_leader() -> None:
     inside = (
-        '<g transform="translate(100 0)"><g id="label-nerve" data-target="1,2" data-at="3,4" data-align="start"/></g>'
+        '<g transform="translate(4 0)"><g id="label-nerve" data-target="1,2" data-at="3,4" data-align="start"/></g>'
         '<g id="label-bone--upper" data-at="5,6" data-room="7"/>'
     )
     assert drawn(inside).anchors == (
-        Anchor("nerve", 101, 2, 103, 4, "start", inside=False, room=0),
+        Anchor("nerve", 5, 2, 7, 4, "start", inside=False, room=0),
         Anchor("bone", 5, 6, 5, 6, "middle", inside=True, room=7),
     )
 
@@ -386,17 +390,92 @@ def test_files_that_are_no_drawing_are_corrupt(data: bytes, message: str) -> Non
     assert f"error[drawing-corrupt]: {message}\n  hint: " in str(caught.value)
 
 
+DOCTYPE = "drawing has a <!DOCTYPE>", "remove it, from '<!DOCTYPE' to its '>': it draws nothing"
+CHARACTER_DATA = "drawing has a CDATA section outside <style>", "export the drawing again as plain SVG"
+
+
+def instruction(name: str) -> tuple[str, str]:
+    return f"drawing has an instruction <?{name}?>", "remove it: it draws nothing"
+
+
 @pytest.mark.parametrize(
-    "data",
+    ("data", "place", "refusal"),
     [
-        b'<!DOCTYPE svg [<!ENTITY a "b">]><svg viewBox="0 0 1 1"/>',
-        b'<!DOCTYPE svg SYSTEM "/etc/hosts"><svg viewBox="0 0 1 1" id="&a;"/>',
+        ('<!DOCTYPE svg [<!ENTITY a "b">]><svg viewBox="0 0 1 1"/>', "1:15", DOCTYPE),
+        ('\n<!DOCTYPE svg SYSTEM "/etc/hosts"><svg viewBox="0 0 1 1" id="&a;"/>', "2:34", DOCTYPE),
+        ("<!DOCTYPE svg><svg/>", "1:14", DOCTYPE),
+        ('<?xml version="1.0"?>\n <?x <!-- ?><svg/>', "2:2", instruction("x")),
+        ("<svg>\n<g><?x <!-- ?><path/><?x --> ?></g></svg>", "2:4", instruction("x")),
+        ("<svg/>\n<?xml-stylesheet href='a.css'?>", "2:1", instruction("xml-stylesheet")),
+        ("<svg><style>.a{} <?x?></style></svg>", "1:18", instruction("x")),
+        ("<svg>\n<title><![CDATA[<!--]]></title></svg>", "2:8", CHARACTER_DATA),
+        ("<svg><![CDATA[<!--]]><g/><![CDATA[-->]]></svg>", "1:6", CHARACTER_DATA),
     ],
 )
-def test_xml_entities_are_refused(data: bytes) -> None:
+def test_what_two_readers_could_take_for_different_things_is_refused(
+    data: str, place: str, refusal: tuple[str, str]
+) -> None:
     with pytest.raises(HandoutError) as caught:
-        read_drawing(data, "d.svg")
-    assert "error[drawing-unsupported]: drawing defines XML entities\n" in str(caught.value)
+        read_drawing(data.encode(), "d.svg")
+    message, hint = refusal
+    assert str(caught.value) == f"d.svg:{place}: error[drawing-unsupported]: {message}\n  hint: {hint}"
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ("<svg>\n&a;</svg>", "d.svg:2:1: error[drawing-corrupt]: drawing is not XML: undefined entity"),
+        (
+            "<svg>\n<?xml version='1.0'?></svg>",
+            "d.svg:2:1: error[drawing-corrupt]: drawing is not XML: XML or text declaration not at start of entity",
+        ),
+    ],
+)
+def test_entities_and_late_declarations_are_no_xml(data: str, message: str) -> None:
+    with pytest.raises(HandoutError) as caught:
+        read_drawing(data.encode(), "d.svg")
+    assert str(caught.value) == f"{message}\n  hint: export the drawing again as plain SVG"
+
+
+OUTSIDE = "  hint: draw it inside the viewBox, or make the viewBox larger: what is outside is cut off"
+
+
+@pytest.mark.parametrize(
+    ("inside", "message"),
+    [
+        ('<path d="M2 -600H5V2z"/>', "<path> reaches 600 beyond the top edge of the drawing"),
+        ('<g transform="translate(-4)"><rect width="9" height="9"/></g>', "<rect> reaches 4 beyond the left edge"),
+        ('<circle cx="8" cy="5" r="3.2"/>', "<circle> reaches 1.2 beyond the right edge"),
+        ('<path d="M5 5C5 15 6 15 6 5"/>', "<path> reaches 2.5 beyond the bottom edge"),
+        ('<path d="M5 5Q5 9 9 9z" stroke="red" stroke-width="4"/>', "<path> reaches 1 beyond the right edge"),
+        ('<g id="label-a" data-at="5,4000"/>', "label 'a' reaches 3,990 beyond the bottom edge"),
+        ('<g id="label-a" data-at="5,5" data-target="-1,5"/>', "label 'a' reaches 1 beyond the left edge"),
+    ],
+)
+def test_what_lies_outside_the_drawing_is_refused(inside: str, message: str) -> None:
+    assert refused(f"\n {inside}").removesuffix(OUTSIDE).startswith("d.svg:3:")
+    assert f"error[drawing-outside]: {message}" in refused(inside)
+    assert refused(inside).endswith(OUTSIDE)
+
+
+def test_every_shape_outside_is_told_and_nothing_else_when_the_drawing_has_no_size() -> None:
+    assert refused('<path d="M0 -5h1"/>\n<path d="M0 -6h1"/>').count("error[drawing-outside]") == 2
+    with pytest.raises(HandoutError) as caught:
+        drawn('<path d="M0 -5h1"/>', 'viewBox="0 0"')
+    assert [found.code for found in caught.value.diagnostics] == ["drawing-corrupt"]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<rect width="10" height="10" stroke="red"/>',
+        '<path d="M0 0C0 12 10 12 10 0z"/>',
+        '<path d="M0 -99h9" fill="none"/><path d="M0 -99h9" display="none"/>',
+        '<rect x="-.5" y="-.5" width="11" height="11"/>',
+    ],
+)
+def test_frames_bleed_and_handles_of_curves_are_inside(inside: str) -> None:
+    assert drawn(inside) is not None
 
 
 def test_too_many_bytes_are_refused() -> None:

@@ -9,9 +9,9 @@ from small_content import surgeon, write
 from surgeons_own import KIM, command_line, own_content
 from test_resolution import SHIPPED
 
-from handouts.account.codes import blocks_coded, short_code
 from handouts.account.columns import WIDTH, columns_of, filled, table
 from handouts.account.printed import Printed, from_texts, in_one, texts_by_item
+from handouts.document.codes import blocks_coded, short_code
 
 HERE = ("--clinic", "hill", "--surgeon", "kim")
 WHOSE = "lumbar-foraminotomy, clinic hill, surgeon kim, packs full, key\n"
@@ -333,3 +333,13 @@ def test_columns_line_up_for_marks_and_wide_signs():
 def test_nothing_a_terminal_obeys_gets_through():
     assert list(filled("a\x1b[31mb")) == ["a\\x1b[31mb"]
     assert "\x1b" not in "".join(table(["x"], [("\x1b",)]))
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_lines_stay_within_the_terminal_and_a_place_that_has_no_room_stands_below(handouts, monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    out = handouts("explain", "lumbar", *HERE).out + handouts("explain", "lumbar", "lift_limit", "recovery", *HERE).out
+    assert max(map(columns_of, out.splitlines())) <= columns
+    below = "  set by        surgeon  6 lb\n                    content/clinics/hill/surgeons/kim.yaml:4:21\n"
+    monkeypatch.setenv("COLUMNS", "60")
+    assert below in handouts("explain", "lumbar", "lift_limit", *HERE).out

@@ -20,9 +20,9 @@ import pypdf
 import pytest
 
 import handouts.cli.main as entry
-from handouts.audit import audit
+from handouts.audit.whole import audit
 from handouts.content import model
-from handouts.content.library import load_patient
+from handouts.content.patient import PatientFile, load_patient
 from handouts.content.source import read_source
 from handouts.content.validation import validate
 from handouts.diagnostics import Diagnostic, HandoutError, Location
@@ -139,7 +139,7 @@ def test_every_character_the_fonts_have_reads_back_as_itself():
     faces = typefaces(fonts_folder())
     odd = []
     for sign in {chr(code) for face in faces.by_key.values() for code in face.covered} - {"\xa0"}:
-        wanted = patient_of(model.PatientFile(notes=sign)).notes if not sign.isspace() else sign
+        wanted = patient_of(PatientFile(notes=sign)).notes if not sign.isspace() else sign
         for bold in (False, True):
             runs = faces.shape(wanted, bold).runs
             back = [(faces.by_key[run.face].unicode_of(run.glyphs), run.glyphs) for run in runs]
@@ -350,31 +350,36 @@ def test_markup_of_other_languages_prints_as_it_is_written(build, text):
 
 
 def test_a_clinic_cannot_reword_the_sample_mark_or_invent_places(build):
-    words = 'sample_title: ""\npage_of: "{n.__class__} {"\ncontinued: " "\ncontents: In this folder\n'
+    words = 'sample_title: ""\nrun_packet: "{n.__class__} {"\nnotes_title: " "\ncontents: In this folder\n'
     write("c/words/en.yaml", words)
     ran = build("--content", "c", "--require-approval")
     assert (ran.code, ran.err) == (
         2,
         "c/words/en.yaml:1:15: error[locked]: 'sample_title' cannot be reworded\n"
         "  hint: remove the key; the mark goes when a clinician approves the text\n"
-        "c/words/en.yaml:2:10: error[unknown-place]: 'page_of' has no place '{' to fill\n"
-        "  hint: known: {n}, {total}\n"
-        "c/words/en.yaml:2:10: error[unknown-place]: 'page_of' has no place '{n.__class__}' to fill\n"
-        "  hint: known: {n}, {total}\n"
-        "c/words/en.yaml:3:12: error[missing-value]: 'continued' is empty\n"
-        "  hint: it is usually '{title}, continued'\n",
+        "c/words/en.yaml:2:13: error[missing-place]: 'run_packet' leaves out '{n}'\n"
+        "  hint: it is usually 'Packet {n}'\n"
+        "c/words/en.yaml:2:13: error[unknown-place]: 'run_packet' has no place '{' to fill\n"
+        "  hint: known: {n}\n"
+        "c/words/en.yaml:2:13: error[unknown-place]: 'run_packet' has no place '{n.__class__}' to fill\n"
+        "  hint: known: {n}\n"
+        "c/words/en.yaml:3:14: error[missing-value]: 'notes_title' is empty\n"
+        "  hint: it is usually 'Notes from your team'\n",
     )
 
 
 def test_a_clinic_cannot_write_dates_in_letters_that_mean_nothing(build):
     write("c/words/en.yaml", "date_full: LLLL d 'of' y\nclock: kk:mm\n")
     ran = build("--content", "c")
+    known = "EEEE, EEE, MMMM, MMM, d, y; no words, and nothing in quotes"
     assert (ran.code, ran.err) == (
         2,
+        "c/words/en.yaml:1:12: error[unknown-field]: 'date_full' has ''of'', which writes no part of it\n"
+        f"  hint: known: {known}\n"
         "c/words/en.yaml:1:12: error[unknown-field]: 'date_full' has 'LLLL', which writes no part of it\n"
-        "  hint: known: EEEE, EEE, MMMM, MMM, d, y; put words in single quotes\n"
+        f"  hint: known: {known}\n"
         "c/words/en.yaml:2:8: error[unknown-field]: 'clock' has 'kk', which writes no part of it\n"
-        "  hint: known: h, H, HH, mm, a; put words in single quotes\n",
+        "  hint: known: h, H, HH, mm, a; no words, and nothing in quotes\n",
     )
 
 

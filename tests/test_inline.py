@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handouts.content.inline import Blank, LineBreak, LinkTo, PageRef, Reference, Words, read_inline
-from handouts.content.library import Sourced, open_library
+from handouts.content.library import open_library
+from handouts.content.places import Sourced
 from handouts.content.source import read_source
 from handouts.shipped import content_folder
 
@@ -59,6 +60,7 @@ def test_what_is_not_markup_prints_as_it_is_written(text):
         ),
         ("{surgery.day}", (Reference("surgery", "day"),)),
         ("{page:warning-signs}", (PageRef("warning-signs"),)),
+        ("{page:key-sheet/legs,arm}", (PageRef("key-sheet", ("legs", "arm")),)),
         ("Name: {blank}", (Words("Name: "), Blank())),
         ("one\\\ntwo", (Words("one"), LineBreak(), Words("two"))),
         ("one \\ two", (Words("one"), LineBreak(), Words("two"))),

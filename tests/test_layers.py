@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from reading_models import made, made_item
 
-from handouts.content.library import Sourced
 from handouts.content.model import Surgeon
 from handouts.content.overrides import BlockOverride
-from handouts.content.places import Places
+from handouts.content.places import Places, Sourced
 from handouts.content.source import Source, read_source
 from handouts.content.validation import validate
 from handouts.diagnostics import HandoutError, in_order

@@ -262,6 +262,27 @@ def test_a_key_sheet_in_large_print_may_have_more_pages():
     assert set_handout(handout).pages > 1
 
 
+def test_a_page_number_follows_a_sign_inside_a_card_to_another_page():
+    size, (emergency, _) = TypeSize.LARGE, call_cards()
+    first, *others = emergency.signs
+    card = replace(emergency, signs=(first, *(replace(sign, origin="key-sheet/sign") for sign in others)))
+    front = Section("key-sheet", "", (details_panel(), key_points(see="key-sheet/sign")))
+    call = Section("key-sheet", "When to call", (card,), starts_page=True)
+    data = print_packet(set_handout(replace(sample(size), sections=(front, call))), MARIA)
+    assert outline(data)["When to call"] > 1
+    assert f"See page {outline(data)['When to call']}." in " ".join(read_aloud(data).replace("\xa0", " ").split())
+
+
+def test_a_page_number_of_what_is_not_printed_is_refused():
+    front = Section("key-sheet", "", (key_points(see="nowhere/item"),))
+    with pytest.raises(HandoutError) as caught:
+        set_handout(replace(sample(), sections=(front,)))
+    assert str(caught.value) == (
+        "error[page-of-nothing]: no page has anything of 'nowhere/item', so none can be named\n"
+        "  hint: take out the sentence that refers to it"
+    )
+
+
 def contents_of(handout: Handout) -> tuple[bytes, list[tuple[int, str, str]]]:
     data = print_packet(set_handout(handout), MARIA)
     return data, [link for link in readback.links(data) if link[1].startswith("page ")]

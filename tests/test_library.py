@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from handouts.content.folders import MAX_IMAGE_BYTES
-from handouts.content.library import load_patient, open_library, together
+from handouts.content.library import open_library, together
+from handouts.content.patient import load_patient
 from handouts.content.source import MAX_BYTES
 from handouts.diagnostics import Diagnostic, HandoutError, Location
 from handouts.shipped import content_folder

@@ -10,9 +10,10 @@ import pytest
 from reading_models import made
 
 from handouts.content.items import ITEM_KINDS, ActivityItem, CheckItem, NoteItem, kind_of
-from handouts.content.library import Library, load_patient, open_library
-from handouts.content.model import Block, FactSpec, OptionSpec, PatientFile, Words
+from handouts.content.library import Library, open_library
+from handouts.content.model import Block, FactSpec, OptionSpec, Words
 from handouts.content.overrides import BlockOverride
+from handouts.content.patient import PatientFile, load_patient
 from handouts.diagnostics import HandoutError
 
 CASES = sorted((Path(__file__).parent / "cases" / "load").glob("*.txt"))

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from pypdf.generic import read_object
 
 from handouts.pdf.fonts import typefaces
+from handouts.pdf.laid_out import LaidOut
 from handouts.pdf.objects import Name, Raw, Ref, Stream, number, serialise, text_string
-from handouts.pdf.plate import LaidOut, personalise
+from handouts.pdf.plate import personalise
 from handouts.shipped import fonts_folder
 
 any_text = st.text(max_size=40)

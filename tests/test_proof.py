@@ -17,9 +17,11 @@ from msgspec.structs import replace
 from packets import Choice
 from proving import Shop, patients, put_together, shop, taken_apart
 
-import handouts.audit.proof
-from handouts.audit.proof import Expected, Proof, prove_variant
+from handouts.audit.learning import prove_variant
+from handouts.audit.proof import Proof
+from handouts.audit.proving import in_full
 from handouts.audit.proving.calendar_words import calendar_of
+from handouts.audit.proving.expected import Expected
 from handouts.audit.proving.meaning import Clock, Counted, distances
 from handouts.diagnostics import HandoutError
 from handouts.document.tree import SlotField
@@ -87,7 +89,7 @@ def no_audit(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(data: bytes, name: str) -> None:
         raise AssertionError("audited in full")
 
-    monkeypatch.setattr(handouts.audit.proof, "read_and_audit", refuse)
+    monkeypatch.setattr(in_full, "read_and_audit", refuse)
 
 
 # right packets
@@ -169,6 +171,18 @@ def test_fasting_from_midnight_or_the_evening_before_is_counted_from_the_arrival
     fasting = replace(BROWN, arrival_time=time(8))
     assert proof_of(place, MARIA, fasting, replace(BROWN, arrival_time=time(6, 30)))
     assert proof_of(place, fasting, MARIA)
+
+
+@pytest.mark.parametrize("at", [time(0, 0), time(0, 1), time(12, 0), time(23, 59)], ids=str)
+def test_visits_at_either_end_of_a_day_are_the_rows(at: time) -> None:
+    place = shop(Choice("lumbar-foraminotomy", "day-of-surgery"))
+    odd = replace(BROWN, arrival_time=at, follow_up_time=at)
+    assert proof_of(place, MARIA, odd, replace(odd, arrival_time=time(6, 30)))
+    assert proof_of(place, odd, MARIA, BROWN)
+    late = replace(place.row(odd), follow_up_time=time(0, 2), arrival_time=time(0, 2))
+    findings = found(proof_of(place), place.printed(odd), late)
+    assert "audit-time: page 1: the arrival time is not the row's" in findings
+    assert "audit-date: page 1: the follow-up visit is not the row's" in findings
 
 
 def test_levels_in_free_words_and_with_names_of_sides_are_read() -> None:
@@ -495,7 +509,7 @@ def test_a_time_counted_from_the_arrival_names_the_day_it_falls_on(arrival: time
 
 # what the proof is made of
 
-PACKAGE = Path(handouts.audit.proof.__file__).parent
+PACKAGE = Path(in_full.__file__).parent.parent
 
 
 def test_the_audit_shares_nothing_with_the_writer() -> None:

@@ -10,7 +10,7 @@ from handouts.content.library import Library, open_library
 from handouts.diagnostics import HandoutError, Severity
 from handouts.resolve.edition import Edition, Paper, TypeSize
 from handouts.resolve.layers import Layer
-from handouts.resolve.request import Patient, Request
+from handouts.resolve.request import Patient, Request, patient_warnings
 from handouts.resolve.resolution import Resolved, resolve
 
 CONTENT = Path(__file__).parent.parent / "content"
@@ -35,7 +35,9 @@ def refused(request: Request, library: Library = SHIPPED) -> list[str]:
 
 
 def warned(request: Request) -> list[str]:
-    return [str(found) for found in resolve(SHIPPED, request).warnings]
+    resolved = resolve(SHIPPED, request)
+    found = (*resolved.warnings, *patient_warnings(request, resolved.pack, prints_notes=resolved.prints_notes))
+    return [str(one) for one in found]
 
 
 def ids(resolved: Resolved, block: str) -> list[str]:
@@ -118,13 +120,26 @@ def test_a_surgeon_in_the_patient_file_is_never_repeated_in_an_error() -> None:
 def test_a_date_in_the_past_and_other_doubts_are_warnings() -> None:
     patient = Patient(surgeon="lindqvist", surgery_date=date(2026, 11, 20), follow_up_date=date(2026, 11, 20))
     assert warned(replace(LUMBAR, patient=patient)) == [
+        "warning[surgeon-differs]: patient field 'surgeon' is not the surgeon asked for\n"
+        "  hint: check the patient file",
         "warning[date-in-past]: patient field 'surgery_date' is in the past\n  hint: check the year",
         "warning[follow-up-too-early]: patient field 'follow_up_date' is not after the day of surgery\n"
         "  hint: check the two dates",
-        "warning[surgeon-differs]: patient field 'surgeon' is not the surgeon asked for\n"
-        "  hint: check the patient file",
     ]
-    assert all(w.severity is Severity.WARNING for w in resolve(SHIPPED, replace(LUMBAR, patient=patient)).warnings)
+
+
+@pytest.mark.parametrize(
+    ("pack", "told"),
+    [
+        ("key-sheet", "patient field 'notes' is printed nowhere in pack 'key-sheet'"),
+        ("", "patient field 'notes' is lost"),
+    ],
+)
+def test_notes_that_no_block_prints_are_a_warning(pack: str, told: str) -> None:
+    request = replace(LUMBAR, patient=Patient(notes="Bring your brace."))
+    (lost,) = patient_warnings(request, pack, prints_notes=False)
+    assert (lost.code, lost.message, lost.severity) == ("notes-not-printed", told, Severity.WARNING)
+    assert patient_warnings(request, pack, prints_notes=True) == ()
 
 
 def test_surgery_today_is_not_in_the_past() -> None:

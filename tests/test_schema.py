@@ -22,10 +22,12 @@ from handouts.authoring.named_keys import named_keys
 from handouts.authoring.schemas import KINDS, schema_text
 from handouts.cli.schema import KINDS as TYPED_KINDS
 from handouts.content import validation
-from handouts.content.items import ITEM_KINDS, FactName, Id, Model
+from handouts.content.items import ITEM_KINDS
 from handouts.content.library import open_library
-from handouts.content.model import Clinic, FactSpec, OptionSpec, PatientFile, Procedure, Surgeon
+from handouts.content.model import Clinic, FactSpec, OptionSpec, Procedure, Surgeon
+from handouts.content.patient import PatientFile
 from handouts.content.source import Source, read_source
+from handouts.content.values import FactName, Id, Model
 from handouts.diagnostics import HandoutError
 from handouts.resolve.quantities import EXAMPLES, Measure, QuantityError, UnitError, parse_quantity
 from handouts.shipped import content_folder

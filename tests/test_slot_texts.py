@@ -1,13 +1,14 @@
 """A patient's fields become the texts of slots, the longest first."""
 
+import re
 import unicodedata
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from reading_models import made
 from test_quantities import AMERICAN, BRITISH
 
-from handouts.content.model import PatientFile
+from handouts.content.patient import PatientFile
 from handouts.diagnostics import HandoutError, Location
 from handouts.document.slot_texts import slot_texts
 from handouts.document.tree import DateForm, Offset, Slot, SlotField, Unit
@@ -52,16 +53,59 @@ def test_clock_counts_back_from_arrival() -> None:
 
 
 def test_clock_of_the_day_before_names_the_weekday() -> None:
-    assert texts(clock(-11)) == ("10:00~pm on Monday",)
+    assert texts(clock(-11)) == ("10:00~pm on Monday", "10:00~pm on Mon")
     undated = Patient(arrival_time=time(9, 0))
     assert texts(clock(-11), undated) == ("10:00~pm the day before",)
     assert texts(clock(-35), undated) == ()
 
 
-def test_midnight_prints_the_minute_before_and_noon_its_clock_time() -> None:
+def test_fasting_from_midnight_begins_the_minute_before() -> None:
     early = Patient(surgery_date=date(2027, 3, 9), arrival_time=time(8, 0))
-    assert texts(clock(-8), early) == ("11:59~pm on Monday",)
-    assert texts(Slot(SlotField.ARRIVAL_TIME), Patient(arrival_time=time(12, 0))) == ("12:00~pm",)
+    assert texts(clock(-8), early) == ("11:59~pm on Monday", "11:59~pm on Mon")
+    assert texts(clock(-8), Patient(arrival_time=time(8, 0))) == ("11:59~pm the day before",)
+
+
+def test_a_visit_at_midnight_is_a_minute_later_so_that_its_date_stays_right() -> None:
+    night = Patient(
+        surgery_date=date(2027, 3, 9), arrival_time=time(0), follow_up_date=date(2027, 3, 23), follow_up_time=time(0)
+    )
+    assert texts(Slot(SlotField.ARRIVAL_TIME), night) == ("12:01~am",)
+    assert texts(Slot(SlotField.FOLLOW_UP, form=DateForm.WEEKDAY), night)[0] == "Tuesday, March~23, 12:01~am"
+    assert texts(clock(-8), night)[0] == "4:00~pm on Monday"
+
+
+def test_noon_and_the_minutes_around_midnight_print_as_they_are() -> None:
+    at = [time(0, 1), time(12, 0), time(12, 59), time(23, 59)]
+    printed = [texts(Slot(SlotField.ARRIVAL_TIME), Patient(arrival_time=each)) for each in at]
+    assert printed == [("12:01~am",), ("12:00~pm",), ("12:59~pm",), ("11:59~pm",)]
+
+
+def told(text: str) -> time:
+    """A clock time read as a patient reads it."""
+    clock, half = re.fullmatch(r"(\d{1,2}:\d\d)~(am|pm)(?: on \w+| the day before)?", text).groups()
+    hour, minute = map(int, clock.split(":"))
+    return time(hour % 12 + 12 * (half == "pm"), minute)
+
+
+def test_every_minute_of_the_day_prints_as_itself_and_no_time_is_midnight() -> None:
+    for minute in range(1440):
+        at = time(minute // 60, minute % 60)
+        visit = texts(Slot(SlotField.ARRIVAL_TIME), Patient(surgery_date=date(2027, 3, 9), arrival_time=at))
+        assert [told(text) for text in visit] == [at if minute else time(0, 1)]
+        for hours in (0, -2, -6, -8, -24):
+            found = texts(clock(hours), Patient(surgery_date=date(2027, 3, 9), arrival_time=at))
+            moment = datetime(2027, 3, 9, at.hour, at.minute) + timedelta(hours=hours)
+            moment -= timedelta(minutes=moment.time() == time(0))
+            assert {told(text) for text in found} == {moment.time()}
+            days = [f" on {moment:%A}", f" on {moment:%a}"] if moment.day != 9 else [""]
+            assert [text.partition("m")[2] for text in found] == days
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_a_time_that_falls_beyond_the_calendar_is_a_line_to_write_on(day: date) -> None:
+    night = Patient(surgery_date=day, arrival_time=time(0, 30))
+    assert texts(clock(-8), night) == (() if day == date.min else ("4:30~pm on Thursday", "4:30~pm on Thu"))
+    assert texts(Slot(SlotField.ARRIVAL_TIME), night) == ("12:30~am",)
 
 
 def test_follow_up_has_day_and_time() -> None:

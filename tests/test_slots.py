@@ -35,7 +35,8 @@ from sample_handout import (
 
 from handouts.diagnostics import ExitCode, HandoutError
 from handouts.document.tree import NotesSlot, Paragraph, Slot, SlotField, TypeSize
-from handouts.pdf.plate import LaidOut, digest_of, packet_code, personalise
+from handouts.pdf.laid_out import LaidOut
+from handouts.pdf.plate import digest_of, packet_code, personalise
 
 CODE = re.compile(r"\b[2-9A-HJKMNP-TV-Z]{4}-[2-9A-HJKMNP-TV-Z]{4}\b")
 TESTS = Path(__file__).parent

@@ -17,11 +17,12 @@ from msgspec import Struct
 from packets import Choice
 from proving import Shop, identity_of, patients, put_together, shop, taken_apart
 
-import handouts.audit.proof
-from handouts.audit import audit, read_and_audit
+from handouts.audit.learning import prove_variant
 from handouts.audit.model import File
-from handouts.audit.proof import Proof, prove_variant
+from handouts.audit.proof import Proof
+from handouts.audit.proving import in_full
 from handouts.audit.proving.expected import Expected
+from handouts.audit.whole import audit, read_and_audit
 from handouts.diagnostics import Diagnostic, HandoutError
 from handouts.document.tree import SlotField
 from handouts.resolve.request import Patient
@@ -249,7 +250,7 @@ def audits(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Diagnostic, ...]]:
         found.append(diagnostics)
         return file, diagnostics
 
-    monkeypatch.setattr(handouts.audit.proof, "read_and_audit", recorded)
+    monkeypatch.setattr(in_full, "read_and_audit", recorded)
     return found
 
 

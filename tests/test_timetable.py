@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handouts.resolve.quantities import Measure, parse_quantity
-from handouts.resolve.timetable import CalendarError, Offset, Unit, offset_of, shift, shift_clock
+from handouts.resolve.timetable import CalendarError, Offset, Unit, offset_of, on_its_own_day, shift, shift_clock
 
 DAYS = st.dates(date(1990, 1, 1), date(2190, 12, 31))
 
@@ -56,6 +56,11 @@ def test_clock_agrees_with_minutes_of_the_day(at: time, minutes: int) -> None:
     total = at.hour * 60 + at.minute + minutes
     total -= total % 1440 == 0
     assert (days, reached.hour * 60 + reached.minute) == divmod(total, 1440)
+
+
+def test_a_visit_at_midnight_is_a_minute_later_and_no_other_time_changes() -> None:
+    day = [time(minute // 60, minute % 60) for minute in range(1440)]
+    assert [on_its_own_day(at) for at in day] == [time(0, 1), *day[1:]]
 
 
 def test_midnight_is_a_minute_earlier() -> None:

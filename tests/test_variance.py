@@ -7,7 +7,7 @@ import io
 import json
 
 import pytest
-from small_content import surgeon, write
+from small_content import clinic, surgeon, write
 from surgeons_own import command_line, own_content
 
 HILL = ("--clinic", "hill")
@@ -28,19 +28,20 @@ lumbar-foraminotomy, clinic hill: kim, lee
 
 1 of 3 facts differ
 
-fact                   usual                   kim            lee             allowed        sources
-----------------------------------------------------------------------------------------------------
-lift_limit             8 lb (3.6 kg)           6 lb (2.7 kg)  10 lb (4.5 kg)  4 lb to 15 lb  P1 P2
-the most you may lift  clinic: 10 lb (4.5 kg)
+fact        usual                   kim            lee             allowed
+--------------------------------------------------------------------------------
+lift_limit  8 lb (3.6 kg)           6 lb (2.7 kg)  10 lb (4.5 kg)  4 lb to 15 lb
+            clinic: 10 lb (4.5 kg)
+  the most you may lift (P1 P2)
 
 2 of 3 facts are the same for all
 
-fact                   usual      all surgeons  allowed     sources
--------------------------------------------------------------------
-collar                 no collar  no collar     none, soft
-which collar you wear
-driver                 blank      blank
-who drives you
+fact    all surgeons  allowed
+--------------------------------
+collar  no collar     none, soft
+  which collar you wear
+driver  blank
+  who drives you
 
 sources
   P1  A study
@@ -80,9 +81,33 @@ def test_many_surgeons_stand_in_several_tables(handouts, content):
         facts = f"facts: {{lift_limit: {number + 4} lb}}\n"
         write(content, **{f"clinics__hill__surgeons__s{number}": surgeon(f"s{number}", facts)})
     out = handouts("variance", "lumbar", *HILL).out
-    heads = [line.split()[2:-2] for line in out.splitlines() if line.startswith("fact ")]
+    heads = [line.split()[2:-1] for line in out.splitlines() if line.startswith("fact ")]
     assert heads[:3] == [["kim", "lee", "s0", "s1"], ["s2", "s3", "s4", "s5"], ["s6", "s7", "s8"]]
     assert max(map(len, out.splitlines())) <= 100
+
+
+@pytest.mark.parametrize(("columns", "most"), [("30", 60), ("80", 80), ("119", 119), ("300", 120)])
+def test_a_table_is_as_wide_as_the_terminal_within_what_can_be_read(handouts, content, monkeypatch, columns, most):
+    facts = "facts: {lift_limit: {value: 20 lb, beyond_range: " + "a long trial of ours " * 9 + "}}\n"
+    write(content, clinics__hill__surgeons__kim=surgeon("kim", facts))
+    monkeypatch.setenv("COLUMNS", columns)
+    assert most - 20 < max(map(len, handouts("variance", *HILL).out.splitlines())) <= most
+
+
+def test_what_the_clinic_said_for_all_surgeons_stands_beside_the_usual_value(handouts, content):
+    write(content, clinics__hill__surgeons__kim=surgeon("kim"))
+    out = handouts("variance", "lumbar", *HILL).out
+    assert "lift_limit  10 lb (4.5 kg)        4 lb to 15 lb\n            usual: 8 lb (3.6 kg)\n" in out
+
+
+def test_a_range_of_one_value_and_the_numbers_of_sources_read_as_a_person_writes_them(handouts, content):
+    fact = "{type: duration, default: 2 days, range: [2 days, 2 days], says: the first days, source: [P10, P2]}"
+    write(content, facts=f"first_days: {fact}\n", sources="P2: {title: Two}\nP10: {title: Ten}\n")
+    write(content, clinics__hill__clinic=clinic())
+    write(content, **{f"clinics__hill__surgeons__{name}": surgeon(name) for name in ("kim", "lee")})
+    out = handouts("variance", "lumbar", *HILL).out
+    assert "first_days  2 days        2 days\n" in out
+    assert out.endswith("sources\n  P2   Two\n  P10  Ten\n")
 
 
 def test_csv_has_a_row_a_fact_and_a_column_a_surgeon(handouts):

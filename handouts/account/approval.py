@@ -8,6 +8,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from handouts.account.reading import Reading
+from handouts.approval.attachments import Enclosures, enclosures_in
 from handouts.approval.names import names_of
 from handouts.approval.standing import NOT_APPROVED, Standing, standing
 from handouts.content.library import Library
@@ -24,14 +25,23 @@ class Approvals(Struct, frozen=True, dict=True):
         stands = self._standings.get(origin)
         return stands.of(origin) if stands else NOT_APPROVED
 
+    def of_pack(self, pack: str, what: str) -> str:
+        """Say who approved something of a pack that is no item."""
+        return self._of_packs[pack].of(what)
+
     @cached_property
     def _standings(self) -> dict[str, Standing]:
         """How the widest pack stands that prints an item."""
-        found: dict[str, Standing] = {}
-        for pack in reversed(self.reading.packs):
-            stands = standing(pack.handout, pack.resolved, self.library)
-            found |= {one.origin: stands for one in pack.printed}
-        return found
+        pairs = zip(self.reading.packs, self._each, strict=True)
+        return {one.origin: stands for pack, stands in reversed(list(pairs)) for one in pack.printed}
+
+    @cached_property
+    def _of_packs(self) -> dict[str, Standing]:
+        return {pack.resolved.pack: stands for pack, stands in zip(self.reading.packs, self._each, strict=True)}
+
+    @cached_property
+    def _each(self) -> tuple[Standing, ...]:
+        return tuple(standing(pack.handout, pack.resolved, self.library) for pack in self.reading.packs)
 
 
 def approved_texts_of(library: Library, reading: Reading) -> Mapping[str, str]:
@@ -41,3 +51,10 @@ def approved_texts_of(library: Library, reading: Reading) -> Mapping[str, str]:
     read = {block.block.block for pack in reading.packs for block in pack.resolved.blocks}
     approved = approved_texts(library, names_of(reading.resolved))
     return {origin: text for origin, text in approved.items() if origin.partition("/")[0] in read}
+
+
+def approved_enclosures_of(library: Library, reading: Reading) -> Enclosures:
+    """Give the PDFs approved behind each pack. Raises HandoutError when there is no record to trust."""
+    from handouts.approval.verify import trusted_record
+
+    return enclosures_in(trusted_record(library, names_of(reading.resolved)))

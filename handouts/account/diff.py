@@ -8,16 +8,18 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from handouts.account.approval import approved_texts_of
+from handouts.account.approval import approved_enclosures_of, approved_texts_of
+from handouts.account.attached import AttachmentChange, changes_since
 from handouts.account.causes import Comparison, with_touches
-from handouts.account.codes import short_code
 from handouts.account.differences import BlockChanges, Change, Difference, Kind
 from handouts.account.history import history_of
 from handouts.account.marks import marked
 from handouts.account.printed import Printed, from_texts
 from handouts.account.reading import Reading, read
+from handouts.approval.order import steady
 from handouts.content.library import Library
 from handouts.diagnostics import Diagnostic, HandoutError, did_you_mean
+from handouts.document.codes import short_code
 from handouts.resolve.layers import Layer
 from handouts.resolve.request import Request
 
@@ -35,15 +37,18 @@ def difference(library: Library, request: Request, against: str = BASE) -> Diffe
 
     `against` is `base`, the shipped text and usual values in this clinic's units; `clinic`, the same with the clinic's
     own facts and overrides; `surgeon:NAME`, another surgeon of the clinic; or `approved`, the text that was approved.
+    A clinic's own PDFs are none of base, and the same for all its surgeons.
     Options of the request tailor the operation on both sides, its facts only on this one. Raises HandoutError.
     """
     new = read(library, request)
     if against == _APPROVED:
-        return _difference(from_texts(approved_texts_of(library, new)), new, None, against)
+        attached = changes_since(library, new, approved_enclosures_of(library, new))
+        return _difference(from_texts(approved_texts_of(library, new)), new, None, against, attached)
     surgeon = new.resolved.surgeon.surgeon if new.resolved.surgeon else None
     old = _other(library, replace(request, settings=(), surgeon=surgeon), against)
     history = history_of(library, request, dict.fromkeys(one.block for one in (*new.printed, *old.printed)))
-    return _difference(old.printed, new, Comparison(old, new, history), against)
+    attached = changes_since(library, new, {}) if against == BASE else ()
+    return _difference(old.printed, new, Comparison(old, new, history), against, attached)
 
 
 def _other(library: Library, request: Request, against: str) -> Reading:
@@ -56,7 +61,13 @@ def _other(library: Library, request: Request, against: str) -> Reading:
     raise HandoutError(Diagnostic("usage", f"--against '{against}' is nothing to compare with", hint=hint))
 
 
-def _difference(old: Sequence[Printed], new: Reading, why: Comparison | None, against: str) -> Difference:
+def _difference(
+    old: Sequence[Printed],
+    new: Reading,
+    why: Comparison | None,
+    against: str,
+    attached: tuple[AttachmentChange, ...],
+) -> Difference:
     blocks = tuple(_block_changes(_by_block(old), _by_block(new.printed), why))
     resolved = new.resolved
     return Difference(
@@ -67,6 +78,7 @@ def _difference(old: Sequence[Printed], new: Reading, why: Comparison | None, ag
         blocks=blocks,
         facts=with_touches(why.facts, blocks) if why else (),
         options=with_touches(why.options, blocks) if why else (),
+        attachments=attached,
         warnings=new.warnings,
     )
 
@@ -88,19 +100,13 @@ def _block_changes(
 
 
 def _changes(old: Mapping[str, Printed], new: Mapping[str, Printed], why: Comparison | None) -> Iterator[Change]:
-    steady = _steady(list(old), list(new))
+    in_place = steady(list(old), list(new))
     for origin in _in_both_orders(list(old), list(new)):
         before, after = old.get(origin), new.get(origin)
         lines = marked(before.lines if before else (), after.lines if after else ())
         kind: Kind = "removed" if not after else "added" if not before else "changed" if lines else "moved"
-        if lines or origin not in steady:
+        if lines or origin not in in_place:
             yield Change(origin, kind, lines, why.causes(origin, kind) if why else ())
-
-
-def _steady(old: Sequence[str], new: Sequence[str]) -> set[str]:
-    """What stands in the same order on both sides."""
-    blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
-    return {name for block in blocks for name in old[block.a : block.a + block.size]}
 
 
 def _in_both_orders(old: Sequence[str], new: Sequence[str]) -> Iterator[str]:

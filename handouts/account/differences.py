@@ -6,6 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from handouts.account.attached import AttachmentChange
 from handouts.account.marks import Line
 from handouts.diagnostics import Diagnostic, Location
 from handouts.resolve.layers import Layer
@@ -60,9 +61,10 @@ class Difference(Struct, frozen=True):
     blocks: tuple[BlockChanges, ...]
     facts: tuple[ValueChange, ...]
     options: tuple[ValueChange, ...]
+    attachments: tuple[AttachmentChange, ...]
     warnings: tuple[Diagnostic, ...]
 
     @property
     def is_empty(self) -> bool:
         """Whether patients read the same."""
-        return not self.blocks
+        return not self.blocks and not self.attachments

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from handouts.account.approval import Approvals
-from handouts.account.codes import short_code
+from handouts.account.attached import accounts_of
 from handouts.account.explanation import (
     BlockAccount,
     Explanation,
@@ -25,13 +27,17 @@ from handouts.account.targets import Targets, items_saying, targets_of, unknown_
 from handouts.account.uses import allowed, facts_in
 from handouts.content.library import Library
 from handouts.diagnostics import HandoutError
+from handouts.document.codes import short_code
 from handouts.resolve.layers import PlacedItem
+from handouts.resolve.phases import ended
 from handouts.resolve.request import Request
 from handouts.resolve.selection import Findings
 
 
 def explain(library: Library, request: Request, asked: Sequence[str] = (), text: str | None = None) -> Explanation:
     """Explain what was asked: names, the items that print the words `text`, or all there is when neither is given.
+
+    Only then attachments are told of.
 
     Raises HandoutError with everything that is wrong with the request and the names.
     """
@@ -48,7 +54,9 @@ def explain(library: Library, request: Request, asked: Sequence[str] = (), text:
     findings.found.extend(unknown_items(targets.items, history))
     findings.stop_if_any()
     account = _Account(library, reading, history, Approvals(library, reading))
-    return account.of(targets if asked or text is not None else _all_names(reading))
+    if asked or text is not None:
+        return account.of(targets)
+    return replace(account.of(_all_names(reading)), attachments=accounts_of(library, reading, account.approvals))
 
 
 def _all_names(reading: Reading) -> Targets:
@@ -76,11 +84,12 @@ class _Account(Struct, frozen=True):
             procedure=resolved.procedure.procedure,
             clinic=resolved.clinic.clinic,
             surgeon=resolved.surgeon.surgeon if resolved.surgeon else "",
-            packs=tuple(dict.fromkeys(pack.resolved.pack for pack in self.reading.packs if pack.resolved.pack)),
+            packs=self.reading.pack_names,
             facts=tuple(map(self._fact, targets.facts)),
             options=tuple(map(self._option, targets.options)),
             items=tuple(map(self._item, targets.items)),
             blocks=tuple(map(self._block, targets.blocks)),
+            attachments=(),
             warnings=self.reading.warnings,
         )
 
@@ -134,7 +143,7 @@ class _Account(Struct, frozen=True):
             removed=removed is not None,
             locked=placed.item.locked,
             when=placed.item.when,
-            why_not=() if printed or removed else tuple(self._unmet(placed)),
+            why_not=() if printed or removed else tuple(self._unmet(placed)) or tuple(self._over(block, item)),
             facts=tuple(map(self._used, facts_in(placed, self.reading.resolved.facts))),
             sources=sources_of(self.library, placed.item.source),
             approved=self.approvals.of(origin),
@@ -173,6 +182,14 @@ class _Account(Struct, frozen=True):
 
     def _decided_by(self, name: str) -> tuple[str, ...]:
         return tuple(origin for origin, placed in self.reading.printed_items.items() if name in placed.item.when)
+
+    def _over(self, block: str, item: str) -> Iterator[str]:
+        """Say of a limit that it has ended before the phase begins that its line stands in."""
+        blocks = (one for pack in self.reading.packs for one in pack.resolved.blocks if one.block.block == block)
+        facts = self.reading.resolved.facts
+        for one in islice(blocks, 1):
+            if name := ended(one.merged.items, facts).get(item):
+                yield f"{name} is {spaced(facts[name].text)}, over when its phase begins"
 
     def _unmet(self, placed: PlacedItem) -> Iterator[str]:
         """Say which conditions do not hold; nothing when a choice of packs, dates or levels decides."""

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from handouts.account.attached import AttachmentAccount
 from handouts.account.history import Said
 from handouts.account.sources import Source
+from handouts.content.fact_types import FactType
 from handouts.diagnostics import Diagnostic, Location
 from handouts.resolve.layers import Layer
 
@@ -26,7 +28,7 @@ class FactAccount(Struct, frozen=True):
 
     fact: str
     says: str
-    type: str
+    type: FactType
     prints: str
     written: str
     layer: Layer
@@ -107,4 +109,5 @@ class Explanation(Struct, frozen=True):
     options: tuple[OptionAccount, ...]
     items: tuple[ItemAccount, ...]
     blocks: tuple[BlockAccount, ...]
+    attachments: tuple[AttachmentAccount, ...]
     warnings: tuple[Diagnostic, ...]

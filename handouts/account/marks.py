@@ -14,8 +14,9 @@ Side = Literal["same", "old", "new"]
 _SIDES: Final[tuple[Side, ...]] = ("old", "new")
 
 _ENDS: Final = r"\s.,;:!?()\[\]*\"\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
-_WORD: Final = re.compile(rf"\*\*|[^{_ENDS}]+(?:[.,:][^{_ENDS}]+)*|\s+|.")
-"""A word keeps the points and commas inside it: 4.5, 10:30."""
+_NUMBER: Final = r"[0-9]+(?:[.,][0-9]+)*"
+_WORD: Final = re.compile(rf"\*\*|{_NUMBER} (?=[^\W\d_]|\u00b0)[^{_ENDS}]+|[^{_ENDS}]+(?:[.,:][^{_ENDS}]+)*|\s+|.")
+"""A word keeps the points and commas inside it: 4.5, 10:30. A number and what it counts are one word: 3 weeks."""
 _ALIKE: Final = 0.4
 """Lines with a smaller share of words in common are shown one after the other, not word by word."""
 

@@ -46,6 +46,11 @@ class Reading(Struct, frozen=True, dict=True):
         """The widest pack composed."""
         return self.packs[0].handout
 
+    @property
+    def pack_names(self) -> tuple[str, ...]:
+        """The packs read, the widest first; none when blocks were asked for by name."""
+        return tuple(dict.fromkeys(pack.resolved.pack for pack in self.packs if pack.resolved.pack))
+
     @cached_property
     def printed(self) -> tuple[Printed, ...]:
         """The words of each item that any pack prints, in reading order."""

@@ -8,11 +8,11 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from handouts.account.codes import blocks_coded, short_code
 from handouts.account.history import History
 from handouts.account.printed import Printed
 from handouts.content.library import Library
 from handouts.diagnostics import Diagnostic, did_you_mean
+from handouts.document.codes import blocks_coded, short_code
 
 _CODE: Final = re.compile(r"[A-Z0-9]{4}")
 _ONE_SIGN: Final = str.maketrans(

@@ -10,7 +10,7 @@ from handouts.content.inline import Reference, read_inline
 from handouts.content.model import FactSpec
 from handouts.resolve.layers import PlacedItem
 
-_MAY_NAME_A_FACT: Final = ("before", "after", "time", "from_", "until", "rate")
+_MAY_NAME_A_FACT: Final = ("before", "after", "time", "due", "from_", "until", "rate")
 """Keys of items that hold a distance in time or a number, or the name of a fact that does."""
 
 
@@ -21,7 +21,7 @@ def facts_in(placed: PlacedItem, facts: Container[str]) -> tuple[str, ...]:
 
 def allowed(spec: FactSpec) -> tuple[str, ...]:
     """Give the ends of a fact's range, or its choices; nothing when it may be anything of its type."""
-    return spec.range or tuple(spec.choices) or (("yes", "no") if spec.type == "yes-no" else ())
+    return spec.range or spec.answers
 
 
 def _names(placed: PlacedItem) -> Iterator[str]:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from handouts.account.printed import spaced
 from handouts.account.sources import Source, sources_of
 from handouts.account.uses import allowed
+from handouts.content.fact_types import FactType
 from handouts.content.library import Library, together
 from handouts.diagnostics import Diagnostic, HandoutError, Location, in_order
 from handouts.resolve.layers import Layer
@@ -35,7 +36,7 @@ class FactVariance(Struct, frozen=True):
 
     fact: str
     says: str
-    type: str
+    type: FactType
     owner: str
     base: str
     clinic: str

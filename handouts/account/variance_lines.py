@@ -4,36 +4,41 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from handouts.account.columns import filled, padded, table
+from handouts.account.columns import WIDTH, filled, padded, table
 from handouts.account.explanation_lines import limits
+from handouts.account.sources import Source
 from handouts.account.variance import Answer, FactVariance, Variance
+from handouts.content.fact_types import FACT_TYPES
 
 _BLANK: Final = "blank"
-_SIDE_BY_SIDE: Final = 4
-"""Surgeons in one table; more would leave no room for their answers."""
+_A_SURGEON: Final = 25
+"""Columns of a page for each surgeon in one table; with more surgeons it would leave no room for their answers."""
 
 
-def variance_lines(variance: Variance) -> Iterator[str]:
+def variance_lines(variance: Variance, room: int = WIDTH) -> Iterator[str]:
     """Set the facts in which the surgeons differ, those in which they agree, and the sources of both in tables."""
     differ = [fact for fact in variance.facts if fact.differs]
     agree = [fact for fact in variance.facts if not fact.differs]
     number = len(variance.surgeons)
-    yield from filled(f"{variance.procedure}, clinic {variance.clinic}: {', '.join(variance.surgeons)}")
+    whose = f"{variance.procedure}, clinic {variance.clinic}: {', '.join(variance.surgeons)}"
+    yield from filled(whose, rest="  ", room=room)
     if differ:
+        side_by_side = max(2, room // _A_SURGEON)
         yield from ("", f"{len(differ)} of {len(variance.facts)} facts differ")
-        for first in range(0, number, _SIDE_BY_SIDE):
-            yield from ("", *_compared(differ, slice(first, first + _SIDE_BY_SIDE)))
-        yield from _reasons(differ)
+        for first in range(0, number, side_by_side):
+            yield from ("", *_compared(differ, slice(first, first + side_by_side), room))
+        yield from _reasons(differ, room)
     if agree:
         told = f"{len(agree)} of {len(variance.facts)} facts are the same for all" if number > 1 else "one surgeon"
         everybody = "all surgeons" if number > 1 else variance.surgeons[0]
-        yield from ("", told, "")
-        yield from table(_head([everybody]), [_row(fact, fact.answers[:1]) for fact in agree])
-        yield from _reasons(agree)
-    yield from _sources(variance.facts)
+        body = [[fact.fact, _alone(fact), _limits(fact)] for fact in agree]
+        yield from ("", told, "", *table(["fact", everybody, "allowed"], body, room, list(map(_note, agree))))
+        yield from _reasons(agree, room)
+    yield from _sources(variance.facts, room)
 
 
 def variance_csv(variances: Sequence[Variance]) -> str:
@@ -49,57 +54,63 @@ def variance_csv(variances: Sequence[Variance]) -> str:
         for fact in variance.facts:
             given = {answer.surgeon: answer.prints or _BLANK for answer in fact.answers}
             about = [variance.procedure, fact.fact, fact.says, fact.owner, fact.base or _BLANK, fact.clinic or _BLANK]
-            rest = [
-                "yes" if fact.differs else "no",
-                limits(fact.type, fact.allowed),
-                " ".join(source.code for source in fact.sources),
-            ]
+            rest = ["yes" if fact.differs else "no", _limits(fact), " ".join(source.code for source in fact.sources)]
             titles = "; ".join(source.title for source in fact.sources)
             writer.writerow([*about, *(given.get(name, "") for name in surgeons), *rest, titles])
     return file.getvalue()
 
 
-def _compared(facts: Iterable[FactVariance], surgeons: slice) -> Iterator[str]:
-    body = [(fact, fact.answers[surgeons]) for fact in facts]
-    yield from table(_head([answer.surgeon for answer in body[0][1]]), [_row(fact, shown) for fact, shown in body])
+def _compared(facts: Sequence[FactVariance], surgeons: slice, room: int) -> Iterator[str]:
+    names = [answer.surgeon for answer in facts[0].answers[surgeons]]
+    body = [[one.fact, _usual(one), *map(_shown, one.answers[surgeons]), _limits(one)] for one in facts]
+    yield from table(["fact", "usual", *names, "allowed"], body, room, list(map(_note, facts)))
 
 
-def _head(answers: Sequence[str]) -> list[str]:
-    return ["fact", "usual", *answers, "allowed", "sources"]
-
-
-def _row(fact: FactVariance, answers: Sequence[Answer]) -> list[str]:
+def _usual(fact: FactVariance) -> str:
+    """The usual value, and the clinic's own where it has one."""
     usual = fact.base or _BLANK
-    if fact.clinic != fact.base:
-        usual += f"\nclinic: {fact.clinic or _BLANK}"
-    cells = [_shown(answer) for answer in answers]
-    return [
-        f"{fact.fact}\n{fact.says}",
-        usual,
-        *cells,
-        limits(fact.type, fact.allowed),
-        " ".join(source.code for source in fact.sources),
-    ]
+    return usual if fact.clinic == fact.base else f"{usual}\nclinic: {fact.clinic or _BLANK}"
+
+
+def _alone(fact: FactVariance) -> str:
+    """The one answer of all, and the usual value where it is another."""
+    (answer, *_) = fact.answers
+    return _shown(answer) if answer.prints == fact.base else f"{_shown(answer)}\nusual: {fact.base or _BLANK}"
 
 
 def _shown(answer: Answer) -> str:
     return f"{answer.prints or _BLANK}{' *' if answer.beyond_range else ''}"
 
 
-def _reasons(facts: Iterable[FactVariance]) -> Iterator[str]:
+def _limits(fact: FactVariance) -> str:
+    return limits(fact.allowed, FACT_TYPES[fact.type].is_amount)
+
+
+def _note(fact: FactVariance) -> str:
+    sources = " ".join(source.code for source in fact.sources)
+    return f"{fact.says} ({sources})" if sources else fact.says
+
+
+def _reasons(facts: Iterable[FactVariance], room: int) -> Iterator[str]:
     for fact in facts:
         for answer in fact.answers:
             if answer.beyond_range:
-                yield from filled(
-                    f"beyond its range: {answer.beyond_range}", f"* {fact.fact}, {answer.surgeon}: ", "  "
-                )
+                lead = f"* {fact.fact}, {answer.surgeon}: "
+                yield from filled(f"beyond its range: {answer.beyond_range}", lead, "  ", room)
 
 
-def _sources(facts: Iterable[FactVariance]) -> Iterator[str]:
+def _sources(facts: Iterable[FactVariance], room: int) -> Iterator[str]:
     known = {source.code: source for fact in facts for source in fact.sources}
-    room = max(map(len, known), default=0) + 2
+    indent = max(map(len, known), default=0) + 2
     if known:
         yield from ("", "sources")
-    for code, source in sorted(known.items()):
+    for source in sorted(known.values(), key=_by_number):
         doubt = f" ({source.confidence})" if source.confidence else ""
-        yield from filled(f"{source.title}{doubt}", f"  {padded(code, room)}")
+        yield from filled(f"{source.title}{doubt}", f"  {padded(source.code, indent)}", room=room)
+
+
+def _by_number(source: Source) -> tuple[str, int, str]:
+    """Let G2 stand before G10."""
+    letters = re.match(r"([A-Za-z-]*)([0-9]*)", source.code)
+    assert letters is not None  # both parts may be empty
+    return letters[1], int(letters[2] or 0), source.code

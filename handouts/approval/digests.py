@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import json
-import re
 from base64 import b32encode
 from collections.abc import Mapping
 from hashlib import blake2b, sha256
 from typing import Any, Final
 
+from handouts.document.svg.markup import MarkupError, parse_markup
+
 _BYTES: Final = 10
 """80 bits, 16 letters: nobody finds other words of one digest by chance, nor within reach by trying."""
-_COMMENT: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
-_GAP: Final = re.compile(rb"\s+")
-_BETWEEN_TAGS: Final = re.compile(rb" ?(?=<)|(?<=>) ?")
 
 
 def digest(text: str) -> str:
     """Give the digest of a text: 16 small letters and digits."""
-    return b32encode(blake2b(text.encode(), digest_size=_BYTES).digest()).decode().lower()
+    return _digest(text.encode())
 
 
 def picture_digest(data: bytes) -> str:
-    """Give the digest of a picture file; comments and white space of a drawing draw nothing and do not count."""
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and b"<![CDATA[" not in data:
-        data = _BETWEEN_TAGS.sub(b"", _GAP.sub(b" ", _COMMENT.sub(b"", data.removeprefix(b"\xef\xbb\xbf")))).strip()
+    """Give the digest of a picture file: of a drawing, what its reader takes from it; of any other, all its bytes.
+
+    So comments, the order of attributes, and white space around elements do not count: they draw nothing.
+    """
+    try:
+        drawn = parse_markup(data).content
+    except MarkupError:
+        return _digest(data)
+    return _digest(json.dumps(drawn).encode("ascii"))
+
+
+def _digest(data: bytes) -> str:
     return b32encode(blake2b(data, digest_size=_BYTES).digest()).decode().lower()
 
 

@@ -20,8 +20,8 @@ TITLE_OF: Final = "title-of-"
 SLOT_WORDS: Final = "words-of-dates-and-pages"
 WORDS_OF_SLOTS: Final = (
     "blank_line", "clock", "clock_day_before", "clock_on_day", "contents", "continued", "date_and_time", "date_day",
-    "date_full", "date_weekday", "level_span", "list_and", "name", "page_of", "reference", "side_and_levels",
-    "side_both", "side_left", "side_right", "strip", "strip_no_date", "strip_no_reference",
+    "date_full", "date_signed", "date_weekday", "level_span", "list_and", "name", "page_of", "reference",
+    "side_and_levels", "side_both", "side_left", "side_right", "strip", "strip_no_date", "strip_no_reference",
 )  # fmt: skip
 """Fixed words that only a patient's own data bring to paper, or that stand at the edge of every page."""
 _CARDS: Final = {"emergency": CARD_ICONS[CardKind.EMERGENCY], "call": CARD_ICONS[CardKind.CALL_US]}
@@ -66,7 +66,7 @@ def beside_words(placed: PlacedItem, resolved: Resolved, pictures: Pictures) -> 
     icons = (getattr(item, "icon", None), _CARDS.get(item.kind))
     lines += [f"icon {pictures.of(f'icons/{name}.svg')}" for name in icons if name]
     if isinstance(item, FigureItem):
-        lines.append(f"figure {pictures.of(f'figures/{item.figure}.svg')}")
+        lines.append(f"figure {pictures.of(f'figures/{item.figure}.svg')} {resolved.words.texts['figure']}")
     given = ((key, getattr(item, key, None)) for key in _WORDLESS)
     return "\n".join([*lines, *(f"{key} {value}" for key, value in given if value)])
 

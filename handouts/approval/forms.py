@@ -17,14 +17,17 @@ from msgspec.structs import replace
 from handouts.approval.digests import digest
 from handouts.approval.edges import Pictures, beside_words, front_of
 from handouts.approval.printed import LEVEL, Parts, parts_of
-from handouts.content.items import FigureItem, HeadingItem, ItemBase
+from handouts.checks.writing import texts_of
+from handouts.content.inline import PageRef, read_inline
+from handouts.content.items import FigureItem, HeadingItem, ItemBase, SourcesItem
 from handouts.content.library import Library, together
 from handouts.document.components import components
 from handouts.document.compose import compose, numbered
 from handouts.document.making import Making
-from handouts.document.references import References
-from handouts.document.tree import Handout, Section, TypeSize
+from handouts.document.references import References, block_of
+from handouts.document.tree import Component, Handout, Section, TypeSize
 from handouts.resolve.layers import PlacedItem
+from handouts.resolve.phases import in_phases
 from handouts.resolve.request import Request
 from handouts.resolve.resolution import Resolved, ResolvedBlock, resolve
 
@@ -101,11 +104,12 @@ def printable(block: ResolvedBlock, resolved: Resolved) -> tuple[PlacedItem, ...
         "country": clinic.country,
         "print_sources": "yes" if clinic.print_sources else "no",
     }
-    return tuple(
+    chosen = (
         placed
         for placed in block.merged.items
         if all(known[key] in accepted for key, accepted in placed.item.when.items() if key in known)
     )
+    return in_phases(tuple(chosen), resolved.facts)
 
 
 def condition(item: ItemBase) -> str:
@@ -139,24 +143,51 @@ def _in_two_sizes(read: Iterable[Resolved]) -> Iterator[Resolved]:
 
 
 def _parts_alone(read: Iterable[Resolved]) -> Parts:
-    """Compose each item by itself, for every pack, with and without dates and times."""
+    """Compose each item by itself, for every pack that changes its words, with and without dates and times."""
     found: Parts = {}
-    for resolved, dated, timed in product(read, (False, True), (False, True)):
-        pages = frozenset(_names(resolved))
+    composed: set[tuple[object, ...]] = set()
+    for resolved in read:
         for block in resolved.blocks:
-            items = printable(block, resolved)
-            form = replace(resolved, dated=dated, timed=timed, levels=_all_levels(items))
-            for run in _runs(items):
-                for origin, parts in _composed(run, References(form, pages), block.block.block).items():
-                    known = found.setdefault(origin, [])
-                    known += [part for part in parts if part not in known]
+            if (around := _surroundings(block, resolved)) in composed:
+                continue
+            composed.add(around)
+            for origin, part in _parts_of_block(block, resolved):
+                known = found.setdefault(origin, [])
+                known += [part] if part not in known else []
     return found
 
 
-def _composed(run: Sequence[PlacedItem], references: References, block: str) -> Parts:
-    """Compose a run of items; words for the last item of it, or the heading, and the block's own."""
-    made = components(run, Making(references, block, 2, bool(references.resolved.pack)))
-    parts = parts_of(numbered((Section(block, "", made),), references.resolved))
+def _parts_of_block(block: ResolvedBlock, resolved: Resolved) -> Iterator[tuple[str, str]]:
+    name, items, pages = block.block.block, printable(block, resolved), frozenset(_names(resolved))
+    forms = [
+        References(replace(resolved, dated=dated, timed=timed, levels=_all_levels(items)), pages)
+        for dated, timed in product((False, True), (False, True))
+    ]
+    for run in _runs(items):
+        for made in {components(run, Making(form, name, 2, bool(resolved.pack))) for form in forms}:
+            for origin, parts in _parts_of_run(run, made, name, resolved).items():
+                yield from ((origin, part) for part in parts)
+
+
+def _surroundings(block: ResolvedBlock, resolved: Resolved) -> tuple[object, ...]:
+    """Tell what of its pack a block's items print: whether it is one, which of the pages they name it has, and, where
+    the sources are listed, those that it cites.
+    """
+    pages = frozenset(_names(resolved))
+    named = frozenset(page for placed in printable(block, resolved) for page in _pages_named(placed))
+    lists_sources = any(isinstance(placed.item, SourcesItem) for placed in block.merged.items)
+    cited = References(resolved, pages).cited if lists_sources else frozenset()
+    return block.block.block, bool(resolved.pack), named & pages, cited
+
+
+def _pages_named(placed: PlacedItem) -> Iterator[str]:
+    for written in texts_of(placed):
+        yield from (block_of(piece) for piece in read_inline(written.text).pieces if isinstance(piece, PageRef))
+
+
+def _parts_of_run(run: Sequence[PlacedItem], made: tuple[Component, ...], block: str, resolved: Resolved) -> Parts:
+    """Give the words for the last item of a composed run, or the heading, and the block's own."""
+    parts = parts_of(numbered((Section(block, "", made),), resolved))
     alone = f"{block}/{_asked_for(run).item.id}"
     return {alone: parts.get(alone, [""]), **({block: parts[block]} if block in parts else {})}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
 from typing import Final
 
 from msgspec import Struct
@@ -11,6 +10,7 @@ from msgspec import Struct
 from handouts.approval.edges import SLOT_WORDS, TITLE_OF
 from handouts.approval.forms import ITSELF, Entries, Entry
 from handouts.approval.names import names_of
+from handouts.approval.order import steady
 from handouts.approval.record import table_of
 from handouts.approval.standing import Lapse
 from handouts.content.approvals import ApprovalRecord
@@ -77,7 +77,7 @@ def lapses_of(record: ApprovalRecord, now: Entries, where: Whereabouts) -> Itera
     yield from _edges(table_of(record.front), now, where)
     for block, entries in now.blocks.items():
         if block not in record.blocks:
-            yield Lapse(block, f"block '{block}' was not part of the approval", where.of_block(block))
+            yield Lapse(block, f"block '{block}' was not part of the approval", where.of_block(block), is_new=True)
         else:
             itself, *items = entries
             known = _renamed(table_of(record.blocks[block]), where.resolved(block))
@@ -104,7 +104,7 @@ def _own_words(block: str, known: Entry, now: Entry, where: Whereabouts) -> Iter
 
 
 def _items(block: str, known: Mapping[str, Entry], now: Mapping[str, Entry], where: Whereabouts) -> Iterator[Lapse]:
-    steady = _steady(list(known), list(now))
+    in_place = steady(list(known), list(now))
     for name, entry in now.items():
         if name not in known:
             said = "is new since the approval"
@@ -112,11 +112,12 @@ def _items(block: str, known: Mapping[str, Entry], now: Mapping[str, Entry], whe
             said = "does not say what was approved"
         elif entry.when != known[name].when:
             said = "is printed under another condition than was approved"
-        elif name not in steady:
+        elif name not in in_place:
             said = "stands elsewhere than was approved"
         else:
             continue
-        yield Lapse(f"{block}/{name}", f"'{block}/{name}' {said}", where.of_item(block, name))
+        is_new = name not in known
+        yield Lapse(f"{block}/{name}", f"'{block}/{name}' {said}", where.of_item(block, name), is_new)
     for name in known:
         if name not in now:
             message = f"'{block}/{name}' was approved and is no longer there"
@@ -132,11 +133,3 @@ def _renamed(known: Mapping[str, Entry], block: ResolvedBlock) -> dict[str, Entr
         return new if new and new not in known else name
 
     return {now(name): entry for name, entry in known.items()}
-
-
-def _steady(old: Sequence[str], new: Sequence[str]) -> set[str]:
-    """Name what stands in the same order on both sides."""
-    if old == new:
-        return set(new)
-    matching = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
-    return {name for same in matching for name in new[same.b : same.b + same.size]}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from msgspec import to_builtins
 from msgspec.structs import replace
 
+from handouts.approval.attachments import Enclosures, tables_of
 from handouts.approval.digests import seal_of
 from handouts.approval.forms import Entries, Entry
 from handouts.approval.names import names_of
@@ -23,6 +25,7 @@ _ABOUT_RECORD: Final = """\
 # do not edit it, or it approves nothing. Each line names an item, a digest for each form in which it is printed, and
 # when that is; '*' is the block's title and the heads of its tables. The words themselves are in texts/{name}.yaml.
 """
+_ABOUT_ATTACHMENTS: Final = "# Attachments are known by the SHA-256 of their bytes, as 'sha256sum' gives it.\n"
 _ABOUT_TEXTS: Final = """\
 # The words that {by} approved, as 'handouts diff --against approved' compares them. Made by 'handouts approve'.
 """
@@ -34,6 +37,7 @@ def sealed_record(
     approver: Approver,
     texts: Mapping[str, str],
     accepted: Iterable[AcceptedFinding] = (),
+    attachments: Enclosures = MappingProxyType({}),
 ) -> ApprovalRecord:
     """Make the record of an approval; `texts` are the words by "block/item" that go into the file beside it."""
     names = names_of(resolved)
@@ -51,6 +55,7 @@ def sealed_record(
         beyond_range={fact.name: _beyond(fact) for fact in resolved.facts.values() if fact.beyond_range},
         front=_table(approved.front),
         blocks={name: _table(entries) for name, entries in sorted(approved.blocks.items())},
+        attachments=tables_of(attachments),
         texts=seal_of(texts),
         seal="",
     )
@@ -59,7 +64,10 @@ def sealed_record(
 
 def sealed(record: ApprovalRecord) -> ApprovalRecord:
     """Give a record the seal that goes with what it says."""
-    return replace(record, seal=seal_of(to_builtins(replace(record, seal=""))))
+    data = to_builtins(replace(record, seal=""))
+    if not record.attachments:
+        del data["attachments"]  # records made before there were any are as whole as they were
+    return replace(record, seal=seal_of(data))
 
 
 def is_intact(record: ApprovalRecord) -> bool:
@@ -81,7 +89,8 @@ def record_bytes(record: ApprovalRecord) -> bytes:
     """Write a record as YAML, made for version control: one line an item, always in the same order."""
     data = {key: value for key, value in to_builtins(record).items() if value not in (None, (), [], {})}
     name = approval_name(record.procedure, record.surgeon or "")
-    return (_ABOUT_RECORD.format(by=record.by, name=name) + _yaml(data)).encode()
+    about = _ABOUT_RECORD.format(by=record.by, name=name) + _ABOUT_ATTACHMENTS * bool(record.attachments)
+    return (about + _yaml(data)).encode()
 
 
 def texts_bytes(texts: Mapping[str, str], by: str) -> bytes:

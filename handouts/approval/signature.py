@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from handouts.content.approvals import ApprovalRecord
 from handouts.content.folders import shown, unreadable
-from handouts.content.library import Library, Sourced
+from handouts.content.library import Library
+from handouts.content.places import Sourced
 from handouts.diagnostics import Diagnostic, HandoutError, Location
 
 if TYPE_CHECKING:

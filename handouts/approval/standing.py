@@ -18,11 +18,15 @@ NOT_APPROVED: Final = "not approved"
 
 
 class Lapse(Struct, frozen=True):
-    """Something that is not as it was approved: an item ("block/item"), a block, or an edge of the page."""
+    """Something that is not as it was approved: an item ("block/item"), a block, an attachment, or an edge of the page.
+
+    `is_new` tells of what nobody has ever approved.
+    """
 
     what: str
     message: str
     location: Location | None
+    is_new: bool = False
 
 
 class Standing(Struct, frozen=True):
@@ -48,8 +52,9 @@ class Standing(Struct, frozen=True):
         return tuple(replace(found, severity=severity) for found in (*self.faults, *lapsed))
 
     def of(self, origin: str) -> str:
-        """Tell in words how an item ("block/item") or a block's own words stand."""
-        if self.approver is None:
+        """Tell in words how an item ("block/item"), a block's own words or an attachment stand."""
+        new = {lapse.what for lapse in self.lapses if lapse.is_new}
+        if self.approver is None or origin in new or origin.partition("/")[0] in new:
             return NOT_APPROVED
         who = f"{self.approver.name}, {self.approver.role}"
         if self.reason == "sample_expired" or origin in {lapse.what for lapse in self.lapses}:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from handouts.approval.attachments import lapses_now
 from handouts.approval.edges import Pictures
 from handouts.approval.forms import entries_of_handout
 from handouts.approval.lapses import Whereabouts, lapses_of
@@ -13,7 +14,8 @@ from handouts.approval.record import is_intact
 from handouts.approval.signature import signature_faults
 from handouts.approval.standing import Lapse, Standing
 from handouts.content.approvals import ApprovalRecord
-from handouts.content.library import Library, Sourced
+from handouts.content.library import Library
+from handouts.content.places import Sourced
 from handouts.diagnostics import Diagnostic, HandoutError
 from handouts.document.approved import Approver, content_review_by
 from handouts.document.tree import Handout
@@ -39,7 +41,10 @@ def verdict(handout: Handout, resolved: Resolved, library: Library) -> Standing:
     if until < f"{resolved.today:%Y-%m}":
         return Standing(approver, (), (expired(record, approver),), "sample_expired")
     now = entries_of_handout(handout, resolved, Pictures(library))
-    lapses = tuple(lapses_of(record.value, now, Whereabouts(library, (resolved,))))
+    lapses = (
+        *lapses_of(record.value, now, Whereabouts(library, (resolved,))),
+        *lapses_now(library, names, record.value, tuple(now.packs)),
+    )
     return Standing(approver, lapses, summary(record, names, lapses), "sample_changed" if lapses else "")
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
+from handouts.approval.attachments import lapses_now
 from handouts.approval.digests import seal_of
 from handouts.approval.edges import Pictures
 from handouts.approval.forms import entries_of_packs, resolve_packs
@@ -15,7 +16,8 @@ from handouts.approval.names import Names, names_of
 from handouts.approval.standing import Standing
 from handouts.approval.verdict import RESTORE, expired, record_faults, summary
 from handouts.content.approvals import ApprovalRecord, ApprovedTexts
-from handouts.content.library import Library, Sourced
+from handouts.content.library import Library
+from handouts.content.places import Sourced
 from handouts.diagnostics import Diagnostic, ExitCode, HandoutError, Severity
 from handouts.document.approved import Approver, content_review_by
 from handouts.resolve.request import Request
@@ -72,9 +74,12 @@ def _lapsed(library: Library, request: Request, record: Sourced[ApprovalRecord])
     read = resolve_packs(library, request, [name for name in value.packs if name in usual.procedure.packs])
     if not read:
         return ()
-    now = entries_of_packs(read, Pictures(library))
-    lapses = tuple(lapses_of(value, now, Whereabouts(library, read)))
-    return Standing(None, lapses, summary(record, names_of(usual), lapses)).findings(Severity.ERROR)
+    now, names = entries_of_packs(read, Pictures(library)), names_of(usual)
+    lapses = (
+        *lapses_of(value, now, Whereabouts(library, read)),
+        *lapses_now(library, names, value, tuple(now.packs)),
+    )
+    return Standing(None, lapses, summary(record, names, lapses)).findings(Severity.ERROR)
 
 
 def record_of(library: Library, names: Names) -> Sourced[ApprovalRecord]:
@@ -90,10 +95,16 @@ def record_of(library: Library, names: Names) -> Sourced[ApprovalRecord]:
 
 def approved_texts(library: Library, names: Names) -> Mapping[str, str]:
     """Give the words that were approved, by "block/item" or block. Raises HandoutError when there are none to trust."""
+    trusted_record(library, names)
+    return _texts(names, library).value.texts
+
+
+def trusted_record(library: Library, names: Names) -> ApprovalRecord:
+    """Load a record. Raises HandoutError when there is none, or none that can be trusted with its words."""
     record = record_of(library, names)
     if faults := (*record_faults(record, names, library), *_faults_of_texts(record, names, library)):
         raise HandoutError(*faults, exit_code=ExitCode.FAILED)
-    return _texts(names, library).value.texts
+    return record.value
 
 
 def _texts(names: Names, library: Library) -> Sourced[ApprovedTexts]:

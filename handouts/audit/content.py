@@ -9,6 +9,7 @@ from typing import Final, Protocol
 
 from msgspec import Struct, field
 
+from handouts.audit.as_printed import UNREADABLE
 from handouts.audit.finding import counted
 from handouts.audit.model import Font, Mark, PageContent
 from handouts.audit.tokens import (
@@ -21,8 +22,6 @@ from handouts.audit.tokens import (
     text_string,
 )
 
-UNREADABLE: Final = "\ufffd"
-"""Stands for a code that its font gives no Unicode value."""
 _PAINTS: Final = frozenset(b"S s f F f* B B* b b* sh Do Tj TJ ' \" BI".split())
 _SHOWS: Final = frozenset(b"Tj TJ ' \"".split())
 _NEW_LINE: Final = frozenset(b"BT Tm T* ' \"".split())

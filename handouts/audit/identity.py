@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
+from handouts.audit.as_printed import plain
 from handouts.audit.finding import Finding, counted, on_page
-from handouts.audit.manifest import Manifest, plain
+from handouts.audit.manifest import BLOCK_CODE, Manifest
 from handouts.audit.model import ContentKid, File, Key, Mark, Page
 
 _TOKEN: Final = re.compile(r"(?<![0-9A-Z])(?=[0-9-]*[A-Z])[0-9A-Z]{4}-[0-9A-Z]{4}(?![0-9A-Z])")
@@ -30,6 +31,7 @@ def check_identity(file: File, manifest: Manifest) -> Iterator[Finding]:
     for page in file.pages:
         yield from _page_order(page, manifest.pages)
         yield from _token(page, manifest.token)
+    yield from _block_codes(file, manifest)
     yield from _slots(slots, manifest)
     yield from _names(file, manifest)
     yield from _references(file, slots.get("reference", ""))
@@ -67,6 +69,18 @@ def _token(page: Page, token: str) -> Iterator[Finding]:
         yield on_page(page.number, "audit-token", "the footer does not have the packet's code")
     if printed.keys() - {token}:
         yield on_page(page.number, "audit-token", "the footer has the code of another packet")
+
+
+def _block_codes(file: File, manifest: Manifest) -> Iterator[Finding]:
+    """Every block prints its short code once, in order, as an artifact: a heading is heard as its words alone."""
+    if manifest.block_codes is None:
+        return
+    marks = [mark for page in file.pages for mark in page.artifacts("")]
+    printed = tuple(line for mark in marks for line in mark.lines if BLOCK_CODE.fullmatch(line))
+    if printed != manifest.block_codes:
+        told = ", ".join(printed) or "none"
+        message = f"the codes printed beside its headings ({told}) are not those of its blocks"
+        yield Finding("audit-block-code", message)
 
 
 def _slots(slots: dict[str, str], manifest: Manifest) -> Iterator[Finding]:

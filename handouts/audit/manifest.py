@@ -10,9 +10,12 @@ from typing import Any, Final, TypeGuard
 
 from msgspec import Struct
 
+from handouts.audit.as_printed import plain
 from handouts.audit.finding import Finding
 
 _TOKEN: Final = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
+BLOCK_CODE: Final = re.compile(r"[2-46-9CDFGHJKMPQRTVWXY]{4}")
+"""The short code of a block: no vowel, no sign that looks like another, so hardly ever a word or a number."""
 ALL_TEXTS: Final = "texts"
 """The entry among the digests that stands for all texts of the patient, in the order of their objects."""
 _MAX_WORDS: Final = 1_000
@@ -46,6 +49,8 @@ class Manifest(Struct, frozen=True):
     source: str
     """The manifest as written."""
     attachments: tuple[Attached, ...] = ()
+    block_codes: tuple[str, ...] | None = None
+    """The short codes its blocks print, in order; None in a packet made before they did."""
 
     def is_text_of(self, field: str, text: str) -> bool:
         """Whether a printed text is the one the manifest holds a digest of."""
@@ -54,11 +59,6 @@ class Manifest(Struct, frozen=True):
     def is_filled(self, field: str) -> bool:
         """Whether the packet was made with a text for this field."""
         return field in self.slots and not self.is_text_of(field, "")
-
-
-def plain(text: str) -> str:
-    """A text as ink shows it: one plain space for any gap, none behind a hyphen, where a line may have ended."""
-    return " ".join(text.split()).replace("- ", "-")
 
 
 def digest(token: str, text: str) -> str:
@@ -70,7 +70,7 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str)
 
 
-def _is_texts(value: object) -> bool:
+def _is_texts(value: object) -> TypeGuard[list[str]]:
     return isinstance(value, list) and len(value) <= _MAX_WORDS and all(isinstance(item, str) for item in value)
 
 
@@ -92,6 +92,10 @@ def _is_variant(value: object) -> bool:
 
 def _is_digests(value: object) -> bool:
     return _is_table(value) and all(_DIGEST.fullmatch(item) for item in value.values())
+
+
+def _is_block_codes(value: object) -> bool:
+    return _is_texts(value) and all(BLOCK_CODE.fullmatch(item) for item in value)
 
 
 def _is_attachments(value: object) -> TypeGuard[list[dict[str, Any]]]:
@@ -130,9 +134,14 @@ def read_manifest(data: bytes | None) -> tuple[Manifest | None, tuple[Finding, .
     attachments = entries.get("attachments", [])
     if not _is_attachments(attachments):
         wrong += (Finding("audit-manifest", "'attachments' is not a list of attachments"),)
+    block_codes = entries.get("block_codes")
+    if block_codes is not None and not _is_block_codes(block_codes):
+        wrong += (Finding("audit-manifest", "'block_codes' is not a list of codes such as RXJM"),)
     if wrong:
         return None, wrong
     known = {key: entries[key] for key in _WANTED}
     known["other_region_words"] = tuple(entries["other_region_words"])
     attached = tuple(Attached(one["pages"], one["proven"]) for one in attachments)
-    return Manifest(**known, source=json.dumps(entries, ensure_ascii=False), attachments=attached), ()
+    codes = None if block_codes is None else tuple(block_codes)
+    source = json.dumps(entries, ensure_ascii=False)
+    return Manifest(**known, source=source, attachments=attached, block_codes=codes), ()

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from handouts.audit.as_printed import plain
 from handouts.audit.finding import Finding
 from handouts.audit.identity import slot_texts
-from handouts.audit.manifest import Manifest, plain
+from handouts.audit.manifest import Manifest
 from handouts.audit.model import File
 
 _TAG: Final = re.compile(r"<[^<>]*>")

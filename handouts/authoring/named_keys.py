@@ -20,18 +20,20 @@ from handouts.authoring.json_schema import (
 )
 from handouts.authoring.known import Known
 from handouts.authoring.type_schema import Named, TypeSchemas
+from handouts.content.fact_types import FACT_TYPES
 from handouts.content.items import (
     ActivityItem,
+    CheckItem,
     FigureItem,
+    HeadingItem,
     ItemBase,
-    Model,
-    Region,
     RiskItem,
     RowItem,
     StepItem,
 )
 from handouts.content.model import Clinic, FactSpec, OptionSpec, OwnOfClinic, Pack, Surgeon
 from handouts.content.overrides import Addition, BlockOverride, FactSetting, Own, OwnPdf
+from handouts.content.values import Model, Region
 from handouts.document.when import ARRIVAL
 from handouts.resolve.conditions import FIXED_KEYS
 from handouts.resolve.quantities import EXAMPLES, Measure, spellings_of
@@ -46,6 +48,7 @@ def named_keys(known: Known) -> Mapping[tuple[type[Model], str], Named]:
 
     lengths = [name for name, spec in known.facts.items() if spec.type == "duration"]
     rates = [name for name, spec in known.facts.items() if spec.type == "range"]
+    amounts = [name for name, spec in known.facts.items() if FACT_TYPES[spec.type].is_amount]
     length = any_of(one_of(lengths), _amount(Measure.DURATION))
     sources = list_of(one_of(known.sources))
     a_source, a_length = _shared("Sources", sources), _shared("Length", length)
@@ -67,6 +70,9 @@ def named_keys(known: Known) -> Mapping[tuple[type[Model], str], Named]:
         (Model, "icon"): _shared("Icon", one_of(known.icons)),
         (FigureItem, "figure"): _shared("Figure", one_of(known.figures)),
         (RiskItem, "rate"): _shared("RateFact", one_of(rates)),
+        (FactSpec, "at_least"): _shared("AmountFacts", list_of(one_of(amounts))),
+        **{(CheckItem, key): a_length_fact for key in ("due", "from", "until")},
+        **{(HeadingItem, key): a_length_fact for key in ("from", "until")},
         (ActivityItem, "from"): a_length_fact,
         (ActivityItem, "until"): a_length_fact,
         (StepItem, "until"): a_length,
@@ -121,11 +127,9 @@ def _fact(spec: FactSpec, types: TypeSchemas) -> Schema:
 
 
 def _fact_value(spec: FactSpec, types: TypeSchemas) -> Schema:
-    if spec.type == "choice":
-        return one_of(spec.choices)
-    if spec.type == "yes-no":
-        return one_of(_YES_NO)
-    if spec.type in {measure.value for measure in Measure}:
+    if spec.answers:
+        return one_of(spec.answers)
+    if FACT_TYPES[spec.type].is_amount:
         return types.reference(f"A{spec.type.capitalize()}", partial(_amount, Measure(spec.type)))
     return {**TEXT, "minLength": 1}
 

@@ -10,16 +10,8 @@ from handouts.authoring.json_schema import TEXT, Schema, any_of, closed, list_of
 from handouts.authoring.known import Known
 from handouts.authoring.named_keys import meaning_of, named_keys
 from handouts.authoring.type_schema import TypeSchemas
-from handouts.content.model import (
-    Block,
-    Clinic,
-    FactSpec,
-    OptionSpec,
-    PatientFile,
-    Procedure,
-    SourceEntry,
-    Surgeon,
-)
+from handouts.content.model import Block, Clinic, FactSpec, OptionSpec, Procedure, SourceEntry, Surgeon
+from handouts.content.patient import PatientFile
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _PLURALS: Final = ("zero", "one", "two", "few", "many", "other")

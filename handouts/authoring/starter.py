@@ -24,11 +24,11 @@ from handouts.authoring.own_folder import (
 from handouts.authoring.schemas import KINDS, schema_text
 from handouts.checks.guards.contrast import nearest_legible
 from handouts.content.folders import MAX_IMAGE_BYTES, shown, unreadable
-from handouts.content.items import Colour
 from handouts.content.library import Library, open_library
 from handouts.content.model import Clinic
 from handouts.content.shapes import Shape
 from handouts.content.source import too_large
+from handouts.content.values import Colour
 from handouts.diagnostics import Diagnostic, HandoutError, Location, did_you_mean, visible
 from handouts.document.artwork import ArtworkFiles, PictureFile
 from handouts.document.theme import WHITE, contrast_ratio, parse_hex

@@ -21,8 +21,9 @@ from handouts.authoring.json_schema import (
     or_nothing,
     shaped,
 )
-from handouts.content.items import ITEM_KINDS, ItemBase, Model
+from handouts.content.items import ITEM_KINDS, ItemBase
 from handouts.content.shapes import Between, ByKind, First, Least, OrAlone, OrBlank, ReadAs, Shape
+from handouts.content.values import Model
 
 Named = Callable[["TypeSchemas"], Schema]
 """Makes the schema of a key whose values are names of something in the library."""

@@ -11,6 +11,8 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from multiprocessing.connection import wait
 from typing import Final, ParamSpec, TypeVar
 
+from handouts.batch.orders import get_ready
+
 _FAIR: Final = 6
 """Orders by which one lane may have more to do than another: about what laying a variant out once more takes."""
 P = ParamSpec("P")
@@ -33,20 +35,22 @@ class SerialExecutor(Executor):
 class Lanes(Executor):
     """Several processes, each with work of its own: what has one `digest` goes to one of them, as long as that is fair.
 
-    So a variant is laid out by one worker, not by all of them. An executor without lanes makes the same files.
+    So what has been read of a variant is of use again; an executor without lanes makes the same files. They start at
+    once, and get ready to print while something else is done.
     """
 
     def __init__(self, jobs: int) -> None:
-        # workers are copies where the system can copy a process: they have everything imported already
         method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
         context = multiprocessing.get_context(method)
         self._lanes = tuple(ProcessPoolExecutor(1, context, initializer=_serve) for _ in range(jobs))
+        for lane in self._lanes:
+            lane.submit(get_ready)
         self._waiting = [0] * jobs
         self._home: dict[object, int] = {}
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Give the work to the lane of its digest; to the emptiest one when that has too much already."""
-        digest = getattr(args[0], "digest", None) if args else None
+        digest = next((one.digest for one in args if hasattr(one, "digest")), None)
         emptiest = min(range(len(self._lanes)), key=self._waiting.__getitem__)
         lane = self._home.setdefault(digest, emptiest)
         if self._waiting[lane] > self._waiting[emptiest] + _FAIR:

@@ -25,6 +25,11 @@ class RefusedRow(Struct, frozen=True):
     reason: str
 
 
+def reason_of(message: str, hint: str) -> str:
+    """What is wrong, and what to do about it."""
+    return f"{message}; {hint}" if hint else message
+
+
 def refused_csv(refused: Iterable[RefusedRow]) -> bytes:
     """Write the refusal list as CSV (UTF-8, line ends as RFC 4180 has them), in the order of the sheet."""
     out = io.StringIO(newline="")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import date
+from datetime import date, time
 from typing import Any, Final
 
 from handouts.batch.cells import clock_in, day_in, text_in
@@ -12,7 +12,7 @@ from handouts.batch.columns import forgiven
 from handouts.batch.grid import Cell
 from handouts.batch.known import names_of
 from handouts.batch.row_cells import RowCells
-from handouts.content.model import PatientFile
+from handouts.content.patient import PatientFile
 from handouts.content.places import Path, Places, Span
 from handouts.content.source import Source
 from handouts.content.validation import validate
@@ -84,7 +84,7 @@ def refuse_other_region(cells: RowCells, patient: Patient, region: str) -> None:
 
 
 def doubts_about(cells: RowCells, patient: Patient, today: date) -> list[Diagnostic]:
-    """Give warnings for dates that are possible and unlikely."""
+    """Give warnings for dates and times that are possible and unlikely."""
     found = []
     surgery, follow_up = patient.surgery_date, patient.follow_up_date
     if surgery and surgery < today:
@@ -96,4 +96,9 @@ def doubts_about(cells: RowCells, patient: Patient, today: date) -> list[Diagnos
         message = "'follow_up_date' is not after the day of surgery"
         place = _place(cells, "follow_up_date")
         found.append(Diagnostic("follow-up-too-early", message, place, "check the two dates", Severity.WARNING))
+    for label in ("arrival_time", "follow_up_time"):
+        if getattr(patient, label) == time(0):
+            place = _place(cells, label)
+            hint = "check it; midnight is read as either end of a day, so the minute after it is printed"
+            found.append(Diagnostic("midnight", f"'{label}' is midnight", place, hint, Severity.WARNING))
     return found

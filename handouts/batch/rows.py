@@ -11,7 +11,7 @@ from handouts.batch.defaults import Defaults, defaults_of
 from handouts.batch.grid import Sheet, SheetRow
 from handouts.batch.headings import Use, uses_of
 from handouts.batch.known import Known, known_of
-from handouts.batch.refusals import RefusedRow
+from handouts.batch.refusals import RefusedRow, reason_of
 from handouts.batch.row_cells import RowCells
 from handouts.batch.row_patient import doubts_about
 from handouts.batch.row_request import copies_in, request_in
@@ -93,7 +93,7 @@ def _planned(cells: RowCells, defaults: Defaults) -> Row | None:
 
 def _faults(cells: RowCells) -> Iterator[RefusedRow]:
     for fault in dict.fromkeys(cells.faults):
-        yield RefusedRow(cells.row.number, fault.label, fault.code, _reason(fault.message, fault.hint))
+        yield RefusedRow(cells.row.number, fault.label, fault.code, reason_of(fault.message, fault.hint))
 
 
 def _problems(sheet: Sheet, row: SheetRow, uses: Iterable[Use], ignore_extra: bool) -> Iterator[RefusedRow]:
@@ -103,11 +103,7 @@ def _problems(sheet: Sheet, row: SheetRow, uses: Iterable[Use], ignore_extra: bo
         column = problem.location.column if problem.location else 0
         if ignore_extra and column and column <= len(sheet.columns) and column not in labels:
             continue
-        yield RefusedRow(row.number, labels.get(column, ""), problem.code, _reason(problem.message, problem.hint))
-
-
-def _reason(message: str, hint: str) -> str:
-    return f"{message}; {hint}" if hint else message
+        yield RefusedRow(row.number, labels.get(column, ""), problem.code, reason_of(problem.message, problem.hint))
 
 
 def _example_told(sheet: Sheet, uses: Iterable[Use], defaults: Defaults) -> list[Diagnostic]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from msgspec import Struct
 
 from handouts.checks.subject import Subject
 from handouts.content.items import ItemBase
-from handouts.content.library import Library, Sourced
-from handouts.content.model import Clinic, Procedure, Surgeon
+from handouts.content.library import Library
+from handouts.content.model import Clinic, FactSpec, Procedure, Surgeon
+from handouts.content.places import Sourced
 from handouts.diagnostics import Diagnostic, HandoutError
 from handouts.resolve.layers import BlockItems, Layer, LayerContent, Merged, Origin, Place, PlacedItem, Value
 from handouts.resolve.merge import merge
@@ -22,9 +23,11 @@ _YES_NO: Final = {True: "yes", False: "no"}
 class OwnLayer(Struct, frozen=True):
     """What one part of a file says of one operation: of this one, or of all.
 
-    `base` is the shipped content, `below` all that the part is laid over, `above` what the whole file makes of it.
+    `base` is the shipped content, `below` all that the part is laid over, `above` what the whole file makes of it;
+    `facts` says what each fact is.
     """
 
+    facts: Mapping[str, FactSpec]
     says: LayerContent
     procedure: Procedure
     clinic: Clinic
@@ -87,11 +90,12 @@ def _own_layers(library: Library, name: str, of: Surgeon | None) -> Iterator[Own
     bases = {procedure.procedure: _base(library, procedure.region) for procedure in everything}
     of_clinic = {procedure.procedure: said_by(Layer.CLINIC, clinic, procedure.procedure) for procedure in everything}
     for procedure in everything:
-        yield from _laid(of_clinic[procedure.procedure], procedure, clinic, bases[procedure.procedure], [])
+        yield from _laid(library, of_clinic[procedure.procedure], procedure, clinic, bases[procedure.procedure], [])
     for procedure in everything if surgeon else ():
         if surgeon and (not surgeon.value.procedures or procedure.procedure in surgeon.value.procedures):
             said = said_by(Layer.SURGEON, surgeon, procedure.procedure)
-            yield from _laid(said, procedure, clinic, bases[procedure.procedure], of_clinic[procedure.procedure])
+            lower = of_clinic[procedure.procedure]
+            yield from _laid(library, said, procedure, clinic, bases[procedure.procedure], lower)
 
 
 def _has_own(file: Clinic | Surgeon) -> bool:
@@ -99,7 +103,12 @@ def _has_own(file: Clinic | Surgeon) -> bool:
 
 
 def _laid(
-    said: list[LayerContent], procedure: Procedure, clinic: Sourced[Clinic], base: Merged, lower: list[LayerContent]
+    library: Library,
+    said: list[LayerContent],
+    procedure: Procedure,
+    clinic: Sourced[Clinic],
+    base: Merged,
+    lower: list[LayerContent],
 ) -> Iterator[OwnLayer]:
     below = base
     for content in lower:
@@ -108,7 +117,8 @@ def _laid(
     for content in said:
         under.append((content, below))
         below = merge(below, content)
-    yield from (OwnLayer(content, procedure, clinic.value, base, lying, below) for content, lying in under)
+    facts = library.facts().value
+    yield from (OwnLayer(facts, content, procedure, clinic.value, base, lying, below) for content, lying in under)
 
 
 def _base(library: Library, region: str) -> Merged:

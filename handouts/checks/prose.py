@@ -11,8 +11,9 @@ from msgspec import Struct
 
 from handouts.checks.subject import Subject
 from handouts.checks.writing import texts_of
-from handouts.diagnostics import Location
+from handouts.diagnostics import HandoutError, Location
 from handouts.resolve.layers import PlacedItem
+from handouts.resolve.packs import place_of_pack
 
 REFERENCE: Final = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands in plain words for a reference or a line to write on."""
@@ -63,8 +64,16 @@ class Prose(Struct, frozen=True):
         return " ".join("".join(parts).split())
 
 
-def prose_of(subject: Subject) -> Iterator[Prose]:
+def prose_of(subject: Subject) -> tuple[Prose, ...]:
     """Give every text of the items, then the titles, the texts that facts print and the clinic's own words."""
+    return subject.once(_prose)
+
+
+def _prose(subject: Subject) -> tuple[Prose, ...]:
+    return tuple(_texts(subject))
+
+
+def _texts(subject: Subject) -> Iterator[Prose]:
     for origin, placed in subject.items():
         for text in texts_of(placed):
             yield Prose(origin, plain(text.text), text.at, placed)
@@ -80,6 +89,35 @@ def prose_of(subject: Subject) -> Iterator[Prose]:
     yield _elsewhere(clinic.clinic, clinic.phones.day.hours or "", subject.clinic_at("phones", "day", "hours"))
     yield _elsewhere(clinic.clinic, clinic.phones.night.hours or "", subject.clinic_at("phones", "night", "hours"))
     yield _elsewhere(clinic.clinic, clinic.emergency.also or "", subject.clinic_at("emergency", "also"))
+    yield _elsewhere(clinic.clinic, clinic.arrival_place or "", subject.clinic_at("arrival_place"))
+    yield from _of_pack(subject)
+    yield from _of_surgeon(subject)
+
+
+def _of_pack(subject: Subject) -> Iterator[Prose]:
+    resolved = subject.resolved
+    pack = resolved.procedure.packs.get(resolved.pack)
+    if pack is None:
+        return
+    try:
+        clinic = subject.library.clinic(resolved.clinic.clinic)
+        place = place_of_pack(subject.library.procedure(resolved.procedure.procedure), clinic, resolved.pack)
+    except HandoutError:
+        return  # the loader has said so
+    yield _elsewhere(resolved.pack, pack.title, place.at("title"))
+    yield _elsewhere(resolved.pack, pack.heading or "", place.at("heading"))
+
+
+def _of_surgeon(subject: Subject) -> Iterator[Prose]:
+    surgeon = subject.resolved.surgeon
+    if surgeon is None:
+        return
+    try:
+        file = subject.library.surgeon(subject.resolved.clinic.clinic, surgeon.surgeon)
+    except HandoutError:
+        return
+    yield _elsewhere(surgeon.surgeon, surgeon.name, file.at("name"))
+    yield _elsewhere(surgeon.surgeon, surgeon.short or "", file.at("short"))
 
 
 def _elsewhere(origin: str, text: str, place: Location | None) -> Prose:

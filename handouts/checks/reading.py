@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, TypeGuard, get_args
 
 from msgspec import Struct
@@ -10,7 +11,7 @@ from msgspec import Struct
 from handouts.document.tree import Break, FillIn, Handout, Inline, Link, Section, Slot, Spans, Text
 
 _INLINE: Final = get_args(Inline)
-_NAMES: Final = frozenset({"origin", "block", "icon", "drawing", "titles"})
+_NAMES: Final = frozenset({"origin", "block", "icon", "drawing", "titles", "code"})
 """Fields of nodes that name something in the content and are not read by anyone."""
 
 
@@ -35,9 +36,10 @@ def passages(handout: Handout) -> Iterator[Passage]:
         yield from passages_of(section)
 
 
-def nodes(section: Section) -> Iterator[tuple[Struct, str]]:
+@lru_cache(maxsize=512)
+def nodes(section: Section) -> tuple[tuple[Struct, str], ...]:
     """Give every node of a section in reading order with its origin; inline pieces are not nodes."""
-    yield from _nodes(section, section.block)
+    return tuple(_nodes(section, section.block))
 
 
 def _nodes(node: object, origin: str) -> Iterator[tuple[Struct, str]]:
@@ -51,8 +53,13 @@ def _nodes(node: object, origin: str) -> Iterator[tuple[Struct, str]]:
             yield from _nodes(value, origin)
 
 
-def passages_of(section: Section) -> Iterator[Passage]:
-    """Give every text of one section."""
+@lru_cache(maxsize=512)
+def passages_of(section: Section) -> tuple[Passage, ...]:
+    """Give every text of one section; most sections are the same in several packets."""
+    return tuple(_passages(section))
+
+
+def _passages(section: Section) -> Iterator[Passage]:
     for node, origin in nodes(section):
         for name, value in _values(node):
             yield from _passages_in(value, origin, is_labels=name == "labels")

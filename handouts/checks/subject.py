@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -14,6 +15,8 @@ from handouts.document.tree import Handout
 from handouts.resolve.layers import PlacedItem
 from handouts.resolve.resolution import Resolved
 
+T = TypeVar("T")
+
 
 class Subject(Struct, frozen=True, dict=True):
     """What a rule checks."""
@@ -21,6 +24,13 @@ class Subject(Struct, frozen=True, dict=True):
     handout: Handout
     resolved: Resolved
     library: Library
+
+    def once(self, read: Callable[[Subject], T]) -> T:
+        """Read something of the subject for the first rule that asks for it, and keep it for the others."""
+        kept: dict[Callable[[Subject], T], T] = self.__dict__.setdefault("_kept", {})
+        if read not in kept:
+            kept[read] = read(self)
+        return kept[read]
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:

@@ -12,7 +12,7 @@ from handouts.diagnostics import Location
 from handouts.resolve.layers import PlacedItem
 
 _NOT_PROSE: Final = frozenset(
-    {"id", "when", "source", "icon", "figure", "before", "after", "on", "time", "from_", "until", "rate", "verb"}
+    {"id", "when", "source", "icon", "figure", "before", "after", "on", "time", "due", "from_", "until", "rate", "verb"}
 )
 """Keys of items that name things or give distances in time; all other texts are read by the patient."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,17 +14,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from handouts.approval.acceptance import Named, named, reasons_given, unfounded, weighed
+from handouts.approval.attachments import enclosures, enclosures_in
 from handouts.approval.edges import Pictures
 from handouts.approval.forms import entries_of_packs, resolve_packs
 from handouts.approval.names import Names, names_of
 from handouts.approval.record import is_intact, record_bytes, sealed_record, table_of, texts_bytes
 from handouts.approval.save import save
 from handouts.approval.signature import SUFFIX, private_key, public_key, public_line, signature_of
+from handouts.attached import attached_to
 from handouts.cli.console import Console
 from handouts.cli.counting import counting
 from handouts.content.approvals import AcceptedFinding, ApprovalRecord
 from handouts.content.folders import shown
-from handouts.content.library import Library
+from handouts.content.library import Library, together
 from handouts.diagnostics import Diagnostic, ExitCode, HandoutError, Location, errors_only
 from handouts.document.approved import Approver, content_review_by
 from handouts.document.approved import approved as approved_handout
@@ -127,7 +130,8 @@ def approved(library: Library, request: Request, signing: Signing, console: Cons
     accepted = _accepted(found, signing.reasons, before)
     _prove_printable(library, read[0], approver)
     texts = _texts(library, request, signing.packs)
-    record = sealed_record(usual, entries_of_packs(read, Pictures(library)), approver, texts, accepted)
+    attachments = enclosures(library, names, [one.pack for one in read])
+    record = sealed_record(usual, entries_of_packs(read, Pictures(library)), approver, texts, accepted, attachments)
     folder = library.folders.roots[-1]
     files = {
         names.path(texts=True): texts_bytes(texts, record.by),
@@ -195,11 +199,12 @@ def _findings(library: Library, names: Names, read: Sequence[Resolved]) -> tuple
     from handouts.gate.one_maker import findings_of_maker
 
     maker, packs = Maker(names.clinic, names.surgeon), {resolved.pack for resolved in read}
+    attached = together(partial(attached_to, library, names.clinic, names.procedure, pack) for pack in packs)
     with counting() as progress:
         found = findings_of_maker(library, maker, names.procedure, packs, read[0].today, progress=progress)
     if errors := errors_only(found):
         raise HandoutError(*errors, exit_code=ExitCode.FAILED)
-    return found
+    return (*found, *dict.fromkeys(one.warning("a packet with it") for some in attached for one in some if one.lacking))
 
 
 def _accepted(found: Named, reasons: Mapping[str, str], before: ApprovalRecord | None) -> tuple[AcceptedFinding, ...]:
@@ -238,6 +243,8 @@ def _tell(record: ApprovalRecord, wanted: str | None, key: Ed25519PrivateKey | N
     lines = sum(len(table_of(table)) for table in record.blocks.values())
     packs, until = len(record.packs), record.review_by
     console.tell(f"approved by {record.by} until {until}: {packs} pack{'s' * (packs > 1)}, {lines} lines")
+    for pack, attached in enclosures_in(record).items():
+        console.tell(f"with {pack}: {', '.join(one.title for one in attached)}")
     for one in record.accepted:
         console.tell(f"accepted {one.finding}: {one.reason}")
     for name, beyond in record.beyond_range.items():

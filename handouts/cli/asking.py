@@ -7,12 +7,15 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from handouts.cli.options import Choices
-from handouts.content.library import Library, load_patient, open_library
 from handouts.diagnostics import Diagnostic, HandoutError
 from handouts.resolve.request import Patient, Request, patient_of
 from handouts.shipped import content_folder
+
+if TYPE_CHECKING:
+    from handouts.content.library import Library
 
 Pair = tuple[str, str]
 MOST_STDIN = 4 * 1024 * 1024
@@ -21,10 +24,23 @@ MOST_STDIN = 4 * 1024 * 1024
 
 def open_content(folder: str | None) -> Library:
     """The shipped content, with the clinic's own folder over it."""
-    return open_library(content_folder(), *([Path(folder)] if folder else []))
+    from handouts.content.library import open_library  # only for commands that read content
+
+    return open_library(*content_roots(folder))
+
+
+def content_roots(folder: str | None) -> tuple[Path, ...]:
+    """The content folders, each over those before it."""
+    return (content_folder(), *([Path(folder)] if folder else []))
 
 
 def ask(choices: Choices) -> tuple[Library, Request]:
+    """Turn choices into a library and a request; raises HandoutError naming every malformed choice."""
+    request = request_of(choices)
+    return open_content(choices.content), request
+
+
+def request_of(choices: Choices) -> Request:
     """Turn choices into a request; raises HandoutError naming every malformed choice and patient field."""
     wrong = empty_choices(choices)
     settings = pairs("--set", choices.set, wrong)
@@ -35,7 +51,7 @@ def ask(choices: Choices) -> tuple[Library, Request]:
     patient = patient_given(choices.patient, wrong)
     if wrong:
         raise HandoutError(*wrong)
-    request = Request(
+    return Request(
         procedure=choices.procedure,
         today=today,
         clinic=choices.clinic,
@@ -49,7 +65,6 @@ def ask(choices: Choices) -> tuple[Library, Request]:
         grey=choices.grey,
         patient=patient,
     )
-    return open_content(choices.content), request
 
 
 def empty_choices(choices: Choices) -> list[Diagnostic]:
@@ -99,6 +114,8 @@ def patient_given(path: str | None, wrong: list[Diagnostic]) -> Patient | None:
     """Read the patient from a file or from standard input; findings are added to `wrong`."""
     if not path:
         return None
+    from handouts.content.patient import load_patient
+
     try:
         read = load_patient(sys.stdin.buffer.read(MOST_STDIN) if path == "-" else Path(path))
         return patient_of(read.value, read.at)

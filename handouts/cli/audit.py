@@ -50,8 +50,8 @@ def named(name: str) -> tuple[str, ...]:
 
 def findings(name: str) -> tuple[Diagnostic, ...]:
     """Audit one file; a file that cannot be read is a finding too."""
-    from handouts.audit import audit as audit_bytes
     from handouts.audit.runs import audit_run, is_run
+    from handouts.audit.whole import audit as audit_bytes
 
     try:
         data = Path(name).read_bytes()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +15,15 @@ from msgspec.structs import replace
 
 from handouts.cli.console import Console
 from handouts.cli.meter import Meter
-from handouts.cli.options import CONTENT, with_console
+from handouts.cli.options import CONTENT, NO_CACHE, with_console
 from handouts.diagnostics import Diagnostic, ExitCode, HandoutError, Severity
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from handouts.batch.report import Ran
     from handouts.batch.rows import Plan, Row
+    from handouts.batch.variants import Reuse
     from handouts.content.library import Library
 
 
@@ -36,6 +40,8 @@ class Wishes(Struct, frozen=True):
     paper: str | None
     size: str
     grey: bool
+    require_approval: bool
+    cache: bool
     ignore_extra: bool
     resume: bool
     jobs: int | None
@@ -61,6 +67,8 @@ class Wishes(Struct, frozen=True):
     "--size", type=click.Choice(["standard", "large", "giant"]), default="standard", help="Type of 14, 18 or 24 points."
 )
 @click.option("--grey", is_flag=True, help="For black-and-white printers.")
+@click.option("--require-approval", is_flag=True, help="Refuse rows whose text no clinician has approved.")
+@NO_CACHE
 @click.option("--ignore-extra", is_flag=True, help="Leave columns out that are not known.")
 @click.option("--resume", is_flag=True, help="Go on with an earlier run in the same folder.")
 @click.option("-j", "--jobs", type=click.IntRange(1, 256), help="Processes at work. [default: one a core]")
@@ -124,24 +132,26 @@ def run(sheet: Path, wishes: Wishes, console: Console) -> int:
     from handouts.cli.asking import open_content
     from handouts.finish import write_packet
 
-    library = open_content(wishes.content)
-    planned = plan_of(sheet, wishes, library)
-    console.report(planned.notes)
-    folder = opened(wishes.output)
     jobs = wishes.jobs or os.cpu_count() or 1
-    started = time.perf_counter()
-    meter = Meter(console, started)
-    with executor_of(jobs) as executor:
-        try:
-            ran = run_batch(
-                planned.rows, library, folder, executor, workers=jobs, resume=wishes.resume, tell=meter.show
-            )
-        except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
-            meter.clear()
-            console.tell(meter.last_word(folder))
-            raise
-    meter.clear()
+    with executor_of(jobs) as executor:  # its processes get ready while the sheet is read
+        reuse = reuse_of(wishes)
+        library = open_content(wishes.content)
+        planned = plan_of(sheet, wishes, library)
+        console.report(planned.notes)
+        folder = opened(wishes.output)
+        started = time.perf_counter()
+        make = partial(
+            run_batch,
+            planned.rows,
+            library,
+            folder,
+            executor,
+            workers=jobs,
+            resume=wishes.resume,
+            require_approval=wishes.require_approval,
+            reuse=reuse,
+        )
+        ran = made(make, executor, folder, Meter(console, started), console)
     ran = replace(ran, refused=(*planned.refused, *ran.refused))
     write_packet(folder / "manifest.jsonl", manifest(ran.finished))
     write_packet(folder / "refused.csv", refused_csv(ran.refused))
@@ -160,6 +170,31 @@ def run(sheet: Path, wishes: Wishes, console: Console) -> int:
         where = f"'{folder / 'refused.csv'}' lists them"
         console.report([Diagnostic("rows-refused", f"{ran.rows_refused} rows have no packet", hint=where)])
     return ExitCode.FAILED if ran.refused else ExitCode.DONE
+
+
+def made(make: Callable[..., Ran], executor: Executor, folder: Path, meter: Meter, console: Console) -> Ran:
+    """Make every packet; a run that ends early says how far it came."""
+    try:
+        ran = make(tell=meter.show)
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)
+        meter.clear()
+        console.tell(meter.last_word(folder))
+        raise
+    meter.clear()
+    return ran
+
+
+def reuse_of(wishes: Wishes) -> Reuse | None:
+    """The kept variants that may be printed from; asked before any content is read."""
+    from handouts.batch.variants import Reuse
+    from handouts.cli.asking import content_roots
+    from handouts.variants.inputs import state_of
+    from handouts.variants.shelf import usual_shelf
+
+    shelf = usual_shelf(os.environ) if wishes.cache else None
+    state = state_of(content_roots(wishes.content)) if shelf else None
+    return Reuse(shelf, state) if shelf and state else None
 
 
 def plan_of(sheet: Path, wishes: Wishes, library: Library) -> Plan:

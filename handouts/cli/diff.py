@@ -60,13 +60,14 @@ def diff(choices: Choices, against: str, form: str, exit_code: bool, console: Co
     from handouts.account.diff import difference
     from handouts.account.difference_lines import difference_lines, summary
     from handouts.cli.asking import ask
+    from handouts.cli.width import page_width
 
     library, request = ask(choices)
     found = difference(library, request, against)
     console.report(found.warnings)
     if form == "json":
         console.result(json.dumps(to_builtins(found), indent=2, ensure_ascii=False))
-    elif lines := "\n".join(difference_lines(found)):
+    elif lines := "\n".join(difference_lines(found, room=page_width())):
         console.result(painted(lines) if uses_colour(sys.stdout) else lines)
     console.tell(summary(found))
     return ExitCode.FAILED if exit_code and not found.is_empty else ExitCode.DONE

@@ -50,6 +50,7 @@ def explain(choices: Choices, what: tuple[str, ...], text: str | None, form: str
     from handouts.account.explain import explain as account_of
     from handouts.account.explanation_lines import explanation_lines
     from handouts.cli.asking import ask
+    from handouts.cli.width import page_width
 
     library, request = ask(choices)
     explanation = account_of(library, request, what, text)
@@ -57,5 +58,5 @@ def explain(choices: Choices, what: tuple[str, ...], text: str | None, form: str
     if form == "json":
         console.result(json.dumps(to_builtins(explanation), indent=2, ensure_ascii=False))
         return
-    for line in explanation_lines(explanation, brief=not what and text is None):
+    for line in explanation_lines(explanation, brief=not what and text is None, room=page_width()):
         console.result(line)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 
 import click
 
@@ -29,6 +27,7 @@ COMMANDS = {
     "diff": "handouts.cli.diff:diff",
     "variance": "handouts.cli.variance:variance",
     "approve": "handouts.cli.approve:approve",
+    "cache": "handouts.cli.cache:cache",
 }
 """Where each command lives; a command's module is imported only when it is asked for."""
 
@@ -149,18 +148,3 @@ def show_traceback(error: Exception) -> None:
 def silence_stdout() -> None:
     """Point stdout nowhere, so that the interpreter's last flush does not complain about a reader that left."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def run() -> None:
-    """Entry point of the `handouts` command."""
-    quicken()
-    code = main(sys.argv[1:])
-    for stream in filter(None, (sys.stdout, sys.stderr)):
-        with suppress(OSError, ValueError):  # a reader that left: `main` has told of it
-            stream.flush()
-    os._exit(code)  # the system takes all memory back at once; taking it apart first is a tenth of a build
-
-
-def quicken() -> None:
-    """Spare a short-lived process what it does not need, a tenth of the time of a build."""
-    gc.disable()  # one packet makes next to no cycles, and the system takes all memory back at the end

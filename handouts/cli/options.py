@@ -29,6 +29,7 @@ class Choices(Struct, frozen=True, kw_only=True):
     size: str = "standard"
     grey: bool = False
     require_approval: bool = False
+    cache: bool = True
     content: str | None
     today: str | None
 
@@ -54,6 +55,15 @@ TEXT = (
 )
 """What changes the words of a packet."""
 
+NO_CACHE = click.option(
+    "--no-cache",
+    "cache",
+    flag_value=False,
+    default=True,
+    type=bool,
+    help="Lay out anew; neither use nor keep a layout.",
+)
+
 CONTENT_AND_DAY = (CONTENT, click.option("--today", metavar="DATE", hidden=True))
 
 REQUEST = (
@@ -71,6 +81,7 @@ REQUEST = (
     ),
     click.option("--grey", is_flag=True, help="For black-and-white printers."),
     click.option("--require-approval", is_flag=True, help="Refuse text that no clinician has approved."),
+    NO_CACHE,
     *CONTENT_AND_DAY,
 )
 

@@ -44,6 +44,7 @@ def variance(
     from handouts.account.variance import variances
     from handouts.account.variance_lines import variance_csv, variance_lines
     from handouts.cli.asking import open_content, today_given
+    from handouts.cli.width import page_width
 
     given = {"--clinic": clinic, "PROCEDURE": procedure}
     hint = "give a value, or leave it out"
@@ -58,4 +59,4 @@ def variance(
     elif form == "json":
         console.result(json.dumps(to_builtins(found), indent=2, ensure_ascii=False))
     else:
-        console.result("\n\n".join("\n".join(variance_lines(one)) for one in found))
+        console.result("\n\n".join("\n".join(variance_lines(one, room=page_width())) for one in found))

@@ -16,9 +16,9 @@ from handouts.cli.options import Choices
 from handouts.cli.preview import Wanted, is_picture, written
 from handouts.cli.screen import Screen
 from handouts.diagnostics import Diagnostic, ExitCode, HandoutError
-from handouts.pipeline import Packet
 from handouts.press.work import warm_up
 from handouts.resolve.request import Patient
+from handouts.variants.packet import Packet
 from handouts.watching.changes import Time, changes
 from handouts.watching.rounds import Sitting
 from handouts.watching.stamps import Stamps, stamps_of

@@ -6,13 +6,14 @@ It is made by `handouts.approval`; content/README.md describes it. Its name is t
 from collections.abc import Mapping
 from typing import Annotated
 
-from handouts.content.items import FactName, Id, Model, Text, Texts, WholeNumber, YearMonth
-from handouts.content.model import Day
 from handouts.content.places import Path
 from handouts.content.shapes import Shape
+from handouts.content.values import Day, FactName, Id, Model, Text, Texts, WholeNumber, YearMonth
 
 Table = Text
-"""One line a name: the name, digests of each form it is printed in, and `when` it is printed if not always."""
+"""One line a name: the name, digests of each form it is printed in, and `when` it is printed if not always.
+
+Of attachments one line a file: the SHA-256 of its bytes, and its title."""
 Seal = Annotated[str, Shape(r"^[0-9a-f]{64}$", "restore the file from version control, or approve again")]
 
 
@@ -35,8 +36,8 @@ class BeyondRange(Model, frozen=True, kw_only=True):
 class ApprovalRecord(Model, frozen=True, kw_only=True):
     """`clinics/NAME/approvals/PROCEDURE.SURGEON.yaml`.
 
-    `front` are the words around the text, `blocks` the blocks of the packs. `texts` is the seal of the file with the
-    words themselves, `seal` that of the record.
+    `front` are the words around the text, `blocks` the blocks of the packs, `attachments` the clinic's own PDFs behind
+    each. `texts` is the seal of the file with the words themselves, `seal` that of the record.
     """
 
     procedure: Id
@@ -52,6 +53,7 @@ class ApprovalRecord(Model, frozen=True, kw_only=True):
     beyond_range: dict[FactName, BeyondRange] = {}
     front: Table
     blocks: dict[Id, Table]
+    attachments: dict[Id, Table] = {}
     texts: Seal
     seal: Seal
 

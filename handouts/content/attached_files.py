@@ -24,6 +24,10 @@ class AttachedFile(Struct, frozen=True):
     at: Location
     """Where the clinic's file names it."""
 
+    def is_behind(self, procedure: str, pack: str) -> bool:
+        """Whether it stands behind a pack of an operation, which is named in full."""
+        return self.pack == pack and self.procedure in ("", procedure)
+
     def data(self) -> bytes:
         """Read it. Raises HandoutError when the system refuses."""
         try:

@@ -34,7 +34,8 @@ class Folders(Struct, frozen=True):
         entries = [entry for root in self.roots for entry in _entries(root / folder)]
         if not suffixes:
             return tuple(sorted({e.name for e in entries if e.is_dir() and not e.name.startswith(".")}))
-        return tuple(sorted({e.stem for e in entries if e.suffix in suffixes and not e.name.startswith(".")}))
+        split = (os.path.splitext(entry.name) for entry in entries if not entry.name.startswith("."))
+        return tuple(sorted({stem for stem, suffix in split if suffix in suffixes}))
 
     def on_top(self, relative: str) -> Path | None:
         """Find the file in the last folder that has it."""
@@ -96,8 +97,11 @@ def unreadable(file: str, error: OSError) -> Diagnostic:
     return Diagnostic("unreadable-file", message, Location(file), "check its path and permissions")
 
 
-def _entries(folder: Path) -> Iterable[Path]:
-    return folder.iterdir() if folder.is_dir() else ()
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    if not folder.is_dir():
+        return []
+    with os.scandir(folder) as entries:
+        return list(entries)
 
 
 def _present(path: Path) -> bool:

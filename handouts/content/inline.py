@@ -51,9 +51,10 @@ class Reference:
 
 @dataclass(frozen=True)
 class PageRef:
-    """`{page:block}` or `{page:block/item}`: the number of the page a block starts on, or one of its items."""
+    """`{page:block}` or `{page:block/item,other-item}`: the page of a block's start, or of the first item there is."""
 
     block: str
+    items: tuple[str, ...] = ()
     bold: bool = False
     start: int = field(default=0, compare=False)
     end: int = field(default=0, compare=False)
@@ -94,7 +95,7 @@ class InlineText(Struct, frozen=True):
 
 
 FORMS: Final = (
-    "date", "day", "full", "date_before", "day_before", "clock", "time", "place", "short",
+    "date", "day", "full", "from", "until", "date_before", "day_before", "clock", "time", "place", "short",
     "day_phone", "night_phone", "emergency",
 )  # fmt: skip
 """Everything that may stand behind the dot of a reference."""
@@ -106,8 +107,8 @@ _MARK: Final = re.compile(
     | (?P<space>[ \t]{0,40}\n\s*)
     | (?P<stars>\*\*)
     | \[(?P<words>(?:[^\[\]\\]|\\.){0,400})\]\((?P<target>(?:[^()\n]|\([^()\n]{0,99}\)){0,400})\)
-    | \{(?P<reference>[^{}\n]{0,99})\}(?!\})
-    | (?P<braces>\{\{+[^{}\n]{0,99}\}+|\{[^{}\n]{0,99}\}\}+|\{+|\}+)
+    | \{(?P<reference>[^{}\n]{0,199})\}(?!\})
+    | (?P<braces>\{\{+[^{}\n]{0,199}\}+|\{[^{}\n]{0,199}\}\}+|\{+|\}+)
     | (?P<quote>["'])
     """,
     re.VERBOSE,
@@ -115,7 +116,8 @@ _MARK: Final = re.compile(
 """The lengths are bounded so that no text, however odd, takes more than linear time."""
 _SPECIAL: Final = re.compile(r"""[\\*\[\]{}"'\n]""")
 _NAME: Final = re.compile(r"(?P<name>[a-z][a-z0-9]*(?:_[a-z0-9]+)*)(?:\.(?P<form>[a-z]+(?:_[a-z]+)*))?")
-_PAGE: Final = re.compile(r"page:(?P<block>[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)?)")
+_ID: Final = "[a-z0-9]+(?:-[a-z0-9]+)*"
+_PAGE: Final = re.compile(rf"page:(?P<block>{_ID})(?:/(?P<items>{_ID}(?:,{_ID})*))?")
 _TARGET: Final = re.compile(
     r"https://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#][^\s<>\"{}|\\^`]*)?|mailto:[^\s<>\"{}@/]+@[A-Za-z0-9.-]+|tel:\+?[0-9().-]+"
 )
@@ -232,7 +234,8 @@ class _Reader(Struct):
         if said == "blank":
             self._add(Blank(self._bold))
         elif page := _PAGE.fullmatch(said):
-            self._add(PageRef(page["block"], self._bold, *mark.span()))
+            items = tuple(page["items"].split(",")) if page["items"] else ()
+            self._add(PageRef(page["block"], items, self._bold, *mark.span()))
         elif (known := _NAME.fullmatch(said)) and (known["form"] or FORMS[0]) in FORMS:
             self._add(Reference(known["name"], known["form"] or "", self._bold, *mark.span()))
         elif known:

@@ -1,4 +1,4 @@
-"""What an item of a block may say: one frozen class per kind of item, and the types of text all content files share.
+"""What an item of a block may say: one frozen class per kind of item.
 
 Every rule that spans keys is a `refusals` method, in words of our own.
 """
@@ -6,63 +6,11 @@ Every rule that spans keys is a `refusals` method, in words of our own.
 from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar, Final, Literal
 
-from msgspec import Struct, field
+from msgspec import field
 
-from handouts.content.places import Path
-from handouts.content.shapes import Between, ByKind, First, Least, Refusal, Shape
-
-
-def one_or_many(value: object) -> object:
-    """Read a single value as a list of one."""
-    return value if isinstance(value, list | tuple) else [value]
-
-
-def _yes_no_as_text(value: object) -> object:
-    return ("yes" if value else "no") if isinstance(value, bool) else value
-
-
-def _whole_number(value: object) -> object:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 10:
-        return int(value)
-    raise Refusal("wrong-type", "not a whole number", "write digits only, as in 3")
-
-
-FACT_NAME: Final = Shape(r"^[a-z][a-z0-9_]*$", "use small letters, digits and underscores, as in 'lift_limit'")
-Digits = Annotated[str, Shape(r"^[0-9]{1,9}$", "write digits only, as in 3")]
-WholeNumber = Annotated[int, First(_whole_number, Digits)]
-Text = Annotated[str, Least(1)]
-MaybeEmpty = str
-Id = Annotated[str, Shape(r"^[a-z0-9]+(-[a-z0-9]+)*$", "use small letters, digits and hyphens, as in 'what-to-expect'")]
-FactName = Annotated[str, FACT_NAME]
-YearMonth = Annotated[str, Shape(r"^\d{4}-(0[1-9]|1[0-2])$", 'write year and month, as in "2029-03"')]
-Colour = Annotated[str, Shape(r"^#[0-9A-Fa-f]{6}$", 'write six hexadecimal digits in quotes, as in "#0B5563"')]
-Country = Annotated[str, Shape(r"^[A-Z]{2}$", "use the two capital letters of ISO 3166, as in US")]
-Texts = tuple[Text, ...]
-Region = Literal["cervical", "lumbar"]
-AcceptedValue = Annotated[Text, First(_yes_no_as_text, Text | bool)]
-Accepted = Annotated[tuple[AcceptedValue, ...], First(one_or_many, AcceptedValue | tuple[AcceptedValue, ...])]
-When = dict[Text, Accepted]
-"""A condition as data: every key must match one of its accepted values (`dated: yes` reads as the text "yes")."""
-
-
-class Model(Struct, frozen=True):
-    """A table in a content file: unknown keys are errors, nothing changes after loading."""
-
-    @classmethod
-    def arranged(cls, file: Mapping[str, object]) -> Mapping[str, object]:
-        """Arrange the file's keys as the model has them."""
-        return file
-
-    @classmethod
-    def path_in_file(cls, path: Path) -> Path:
-        """Turn a path in the model into one in the file, for models that arrange the file's keys anew."""
-        return path
-
-    def refusals(self) -> Iterator[Refusal]:
-        """Give what is wrong with keys that are sound one by one but do not go together."""
-        return iter(())
+from handouts.content.shapes import Between, ByKind, First, Least, Refusal, type_name
+from handouts.content.values import FactName, Id, Model, Text, Texts, When, WholeNumber, _whole_number
+from handouts.diagnostics import did_you_mean
 
 
 class ItemBase(Model, frozen=True):
@@ -82,10 +30,14 @@ class TextItem(ItemBase, frozen=True, kw_only=True):
 
 
 class HeadingItem(ItemBase, frozen=True, kw_only=True):
+    """A sub-heading; one with `from_` or `until`, names of facts, opens a phase of the time after surgery."""
+
     kind: ClassVar[str] = "heading"
     heading: Text
     aside: Text | None = None
     icon: Id | None = None
+    from_: FactName | None = field(default=None, name="from")
+    until: FactName | None = None
 
 
 class BulletItem(ItemBase, frozen=True, kw_only=True):
@@ -99,8 +51,21 @@ class PointItem(ItemBase, frozen=True, kw_only=True):
 
 
 class CheckItem(ItemBase, frozen=True, kw_only=True):
+    """A check box. Facts it names decide the phase it stands in: `due` at a moment, `from_` then on, `until` then."""
+
     kind: ClassVar[str] = "check"
     check: Text
+    due: FactName | None = None
+    from_: FactName | None = field(default=None, name="from")
+    until: FactName | None = None
+
+    def refusals(self) -> Iterator[Refusal]:
+        """Refuse a check box with two moments, and one of safety text that might be left out."""
+        if sum(key is not None for key in (self.due, self.from_, self.until)) > 1:
+            yield Refusal("check-moment", "check has more than one moment", "keep one of 'due', 'from' and 'until'")
+        if self.locked and self.until:
+            hint = "remove 'until': locked text is never left out"
+            yield Refusal("check-moment", "a locked check cannot end", hint, "until")
 
 
 class EmergencyItem(ItemBase, frozen=True, kw_only=True):
@@ -285,8 +250,28 @@ def kind_of(item: object) -> str | None:
     return fits[0] if len(fits) == 1 else None
 
 
-def _class_of(item: object) -> type[ItemBase] | None:
-    return ITEM_KINDS.get(kind_of(item) or "")
+def _class_of(item: object) -> type[ItemBase]:
+    """The class of an item; raises Refusal for one that is of no kind, or of more than one."""
+    kind = kind_of(item)
+    if kind:
+        return ITEM_KINDS[kind]
+    if not isinstance(item, Mapping):
+        raise Refusal("wrong-type", f"an item must be a table of keys, not {type_name(item)}", "write '- id: ...'")
+    name = f"item '{item.get('id', '?')}'"
+    present = [key for key in item if key in ITEM_KINDS]
+    if len(present) > 1:
+        kinds = ", ".join(f"'{kind}'" for kind in present)
+        raise Refusal("item-kind", f"{name} is of more than one kind: {kinds}", "make one item of each")
+    raise Refusal("item-kind", f"{name} has nothing to print", _nearest_kind(item))
+
+
+def _nearest_kind(item: Mapping[str, object]) -> str:
+    for key in item:
+        if key not in ItemBase.__struct_fields__:
+            hint = did_you_mean(key, ITEM_KINDS)
+            if hint.startswith("did you mean"):
+                return f"'{key}' is not known; {hint}"
+    return f"add one of: {', '.join(ITEM_KINDS)}"
 
 
 Item = Annotated[ItemBase, ByKind(_class_of)]

@@ -6,33 +6,29 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, Generic, Literal, TypeVar
-
-from msgspec import Struct
+from typing import Any, Literal, TypeVar
 
 from handouts.content.approvals import ApprovalRecord
 from handouts.content.attached_files import AttachedFile, attached_files
 from handouts.content.beside import LOGO, beside_clinic
 from handouts.content.fixed_words import unfit_words
-from handouts.content.folders import MAX_IMAGE_BYTES, Folders, open_folders, shown, unreadable
-from handouts.content.items import Model
+from handouts.content.folders import MAX_IMAGE_BYTES, Folders, open_folders, shown
 from handouts.content.locked import At, lost_guards, lost_items
 from handouts.content.model import (
     Block,
     Clinic,
     FactSpec,
     OptionSpec,
-    PatientFile,
     PhraseList,
     Procedure,
     SourceEntry,
     Surgeon,
     Words,
 )
-from handouts.content.places import Path as PathInFile
-from handouts.content.places import Places, StackedPlaces
-from handouts.content.source import MAX_BYTES, read_source
+from handouts.content.places import Places, Sourced, StackedPlaces
+from handouts.content.source import read_source
 from handouts.content.validation import validate, validate_table
+from handouts.content.values import Model
 from handouts.diagnostics import Diagnostic, HandoutError, Location, did_you_mean
 
 T = TypeVar("T")
@@ -40,21 +36,6 @@ M = TypeVar("M", bound=Model)
 Named = TypeVar("Named", Procedure, Block, Clinic, Surgeon)
 Kind = Literal["procedures", "blocks", "clinics", "facts", "options", "sources", "figures", "icons"]
 Entry = TypeVar("Entry", FactSpec, OptionSpec, SourceEntry)
-
-
-class Sourced(Struct, Generic[T], frozen=True):
-    """A checked value and where everything in it stands."""
-
-    value: T
-    places: Places | StackedPlaces
-
-    def at(self, *path: str | int) -> Location:
-        """Return where the value under these keys stands, or the nearest value around it."""
-        return self.places.of(path)
-
-    def within(self, path: PathInFile, text: str, start: int, end: int) -> Location:
-        """Return where the characters `start` to `end` of the text value under `path` stand."""
-        return self.places.within(path, text, start, end)
 
 
 def open_library(*roots: Path) -> Library:
@@ -171,11 +152,21 @@ class Library:
             raise _unknown("language", language, self.folders.names("words", ".yaml"), None)
         layers = together(partial(self._load, Words, path) for path in paths)
         words = layers[0].value
-        if unfit := [found for layer in layers[1:] for found in unfit_words(layer.value, layers[0].value, layer.at)]:
+        own = [layer for path, layer in zip(paths, layers, strict=True) if path.parent.parent != self.folders.roots[0]]
+        if own and (unfit := list(self._unfit_words(base, own))):
             raise HandoutError(*unfit)
         for layer in layers[1:]:
             words = layer.value.over(words)
         return Sourced(words, StackedPlaces(tuple(_plain_places(layer) for layer in layers)))
+
+    def _unfit_words(self, base: str, own: Iterable[Sourced[Words]]) -> Iterator[Diagnostic]:
+        """Hold the words of later folders against all that the lowest one has for a language and its variants."""
+        lowest = self.base.folders
+        names = [name for name in lowest.names("words", ".yaml") if name.split("-")[0] == base]
+        paths = [path for name in names if (path := lowest.on_top(f"words/{name}.yaml"))]
+        shipped = [layer.value for layer in together(partial(self._load, Words, path) for path in paths)]
+        for layer in own if shipped else ():
+            yield from unfit_words(layer.value, shipped, layer.at)
 
     def phrases(self, name: str, language: str = "en") -> dict[str, str]:
         """Load a list of phrases with their advice, those of later folders over and beside those of earlier ones."""
@@ -279,24 +270,6 @@ class Library:
             self._kept[kept_as] = Sourced(merged, StackedPlaces(tuple(source.places for source in sources)))
         kept: Sourced[dict[str, Entry]] = self._kept[kept_as]
         return kept
-
-
-def load_patient(given: Path | bytes, name_shown: str = "") -> Sourced[PatientFile]:
-    """Read a patient file (YAML or JSON). Raises HandoutError that never tells a value of it.
-
-    `name_shown` is the file's name in messages; without it a path is shown as given.
-    """
-    name = name_shown or (shown(given) if isinstance(given, Path) else "standard input")
-    source = read_source(given if isinstance(given, bytes) else _patient_bytes(given, name), name)
-    return Sourced(validate(PatientFile, source, private=True), source.places)
-
-
-def _patient_bytes(path: Path, name: str) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise HandoutError(unreadable(name, error)) from None
 
 
 def _checked(sourced: Sourced[M]) -> Sourced[M]:

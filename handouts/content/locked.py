@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Final
 
 from handouts.content.items import ItemBase
 from handouts.content.model import Block, Procedure
@@ -10,6 +11,9 @@ from handouts.diagnostics import Diagnostic, Location
 
 At = Callable[..., Location]
 """The place of a path of keys in the upper file."""
+EMERGENCY_ICON: Final = "warning"
+CALL_ICON: Final = "phone"
+"""The icons of the two call cards: nobody chooses them, and no folder may draw them otherwise."""
 
 
 def lost_items(below: Block, above: Block, at: At) -> Iterator[Diagnostic]:

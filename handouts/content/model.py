@@ -3,19 +3,23 @@
 Fact values stay text here; the resolve stage reads them as quantities.
 """
 
-import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Annotated, ClassVar, Literal, Self
 
 from msgspec import field
 
-from handouts.content.items import (
+from handouts.content.fact_types import FACT_TYPES, FactType
+from handouts.content.items import Item
+from handouts.content.overrides import Own, OwnPdf
+from handouts.content.places import Path
+from handouts.content.shapes import Between, First, Least, OrBlank, Refusal, Shape
+from handouts.content.values import (
     FACT_NAME,
+    Accepted,
     Colour,
     Country,
+    FactName,
     Id,
-    Item,
     MaybeEmpty,
     Model,
     Region,
@@ -23,16 +27,8 @@ from handouts.content.items import (
     Texts,
     WholeNumber,
     YearMonth,
-    one_or_many,
 )
-from handouts.content.overrides import Own, OwnPdf
-from handouts.content.places import Path
-from handouts.content.shapes import Between, First, Least, OrBlank, Refusal, Shape
 from handouts.diagnostics import did_you_mean
-
-FactType = Literal[
-    "weight", "length", "duration", "temperature", "phone", "count", "range", "choice", "yes-no", "text"
-]  # fmt: skip
 
 
 class Pack(Model, frozen=True, kw_only=True):
@@ -117,7 +113,11 @@ Regional = Annotated[PerRegion, First(_same_everywhere, PerRegion | Text)]
 
 
 class FactSpec(Model, frozen=True, kw_only=True):
-    """An entry of `facts.yaml`: what a fact is, its allowed range and its default as text."""
+    """An entry of `facts.yaml`: what a fact is, its allowed range and its default as text.
+
+    `words` are those of a line that is only true with some of the choices; `at_least` names the facts whose values are
+    never more than its own, as heavy work does not start before light work.
+    """
 
     names: ClassVar[Shape] = FACT_NAME
     type: FactType
@@ -128,16 +128,30 @@ class FactSpec(Model, frozen=True, kw_only=True):
     owner: Literal["surgeon", "clinic"] = "surgeon"
     source: Texts = ()
     choices: dict[Text, Text] = {}
+    words: dict[Text, Accepted] = {}
     unit: Text | None = None
     blank_says: Text | None = None
+    at_least: tuple[FactName, ...] = ()
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The values it may have, where it may have only some by name; none for an amount or words."""
+        return FACT_TYPES[self.type].answers or tuple(self.choices)
 
     def refusals(self) -> Iterator[Refusal]:
         """Refuse keys that do not fit the type."""
-        if self.range and self.type in ("text", "phone", "choice", "yes-no"):
+        kind = FACT_TYPES[self.type]
+        if self.range and not kind.is_amount:
             yield Refusal("fact-spec", f"a fact of type {self.type} has no range", "remove it", "range")
-        if (self.type == "choice") != bool(self.choices):
+        if self.at_least and not kind.is_amount:
+            yield Refusal("fact-spec", f"a fact of type {self.type} is no amount to compare", "remove it", "at_least")
+        if kind.own_choices != bool(self.choices):
             hint = "type choice has 'choices: {key: what is printed}', the others have none"
             yield Refusal("fact-spec", f"choices do not fit type {self.type}", hint, "choices")
+        for word, accepted in self.words.items():
+            for unknown in (answer for answer in accepted if answer not in self.answers):
+                hint = did_you_mean(unknown, self.answers) if self.answers else f"type {self.type} has no 'words'"
+                yield Refusal("unknown-choice", f"'{word}' goes with '{unknown}', which is no choice", hint, "words")
 
 
 def _yes_no_as_choices(value: object) -> object:
@@ -291,56 +305,3 @@ class Surgeon(Own, frozen=True, kw_only=True):
     short: Text | None = None
     procedures: tuple[Id, ...] = ()
     for_: Annotated[dict[Id, Annotated[Own, OrBlank(dict)]], OrBlank(dict)] = field(name="for", default_factory=dict)
-
-
-def _calendar_day(value: object) -> object:
-    if value is None or isinstance(value, date):
-        return value
-    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        raise Refusal("not-a-date", "not a date", "write year-month-day, as in 2027-03-09")
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise Refusal("no-such-date", "a date that is not in the calendar", "check the day and the month") from None
-
-
-def _clock_time(value: object) -> object:
-    if value is None:
-        return value
-    found = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})(?::00)?", value) if isinstance(value, str) else None
-    if found is None or int(found[1]) > 23 or int(found[2]) > 59:
-        raise Refusal("not-a-time", "not a time of day", 'write hours and minutes from 00:00 to 23:59, as in "09:30"')
-    return f"{int(found[1]):02}:{found[2]}"
-
-
-def _levels(value: object) -> object:
-    return re.split(r"\s*[,;]\s*", value.strip()) if isinstance(value, str) and value.strip() else one_or_many(value)
-
-
-def _stripped(value: object) -> object:
-    return value.strip() if isinstance(value, str) else value
-
-
-DayWritten = Annotated[str, Shape(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "write year-month-day, as in 2027-03-09")]
-ClockWritten = Annotated[
-    str, Shape(r"^([01]?[0-9]|2[0-3]):[0-5][0-9](:00)?$", 'write hours and minutes, as in "09:30"')
-]
-Day = Annotated[date, First(_calendar_day, DayWritten)]
-Clock = Annotated[str, First(_clock_time, ClockWritten)]
-PatientText = Annotated[str, First(_stripped, str), Least(1)]
-
-
-class PatientFile(Model, frozen=True, kw_only=True):
-    """The patient's own fields; all may be missing. Times are kept as `HH:MM`."""
-
-    name: PatientText | None = None
-    reference: PatientText | None = None
-    surgery_date: Day | None = None
-    arrival_time: Clock | None = None
-    arrival_place: PatientText | None = None
-    surgeon: PatientText | None = None
-    side: Literal["left", "right", "both"] | None = None
-    levels: Annotated[tuple[PatientText, ...], First(_levels, Text | tuple[PatientText, ...])] = ()
-    follow_up_date: Day | None = None
-    follow_up_time: Clock | None = None
-    notes: PatientText | None = None

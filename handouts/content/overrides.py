@@ -9,8 +9,9 @@ from typing import Annotated, Final, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from handouts.content.items import FactName, Id, Item, ItemBase, Model, Text
+from handouts.content.items import Item, ItemBase
 from handouts.content.shapes import First, OrAlone, OrBlank, ReadAs, Refusal, Shape
+from handouts.content.values import FactName, Id, Model, Text
 
 ADDED_PLACES: Final = ("before", "after", "first", "last")
 """The ways to say where an added item stands; without any it stands last."""
@@ -29,14 +30,13 @@ OnOneLine = Annotated[Text, Shape(r"^(?=.*\S)[^\n]{1,80}$", "write a few words o
 FactValues = dict[FactName, Annotated[FactSetting, OrAlone("value", Text)]]
 
 
-class Addition(Model, frozen=True, kw_only=True):
-    """An item put before or behind another one of the block, or at its start or end."""
+class Anchor(Model, frozen=True, kw_only=True):
+    """A place in a block: before or behind an item, or at the start or end."""
 
     before: Id | None = None
     after: Id | None = None
     first: Literal[True] | None = None
     last: Literal[True] | None = None
-    item: Item
 
     def refusals(self) -> Iterator[Refusal]:
         """Refuse a second place."""
@@ -44,6 +44,12 @@ class Addition(Model, frozen=True, kw_only=True):
         if len(given) > 1:
             message = f"an added item stands in one place, not in {len(given)}: {', '.join(given)}"
             yield Refusal("added-place", message, "keep one of them", given[1].strip("'"))
+
+
+class Addition(Anchor, frozen=True, kw_only=True):
+    """An item put at a place of the block."""
+
+    item: Item
 
 
 class Replacement(Struct, frozen=True):
@@ -78,6 +84,11 @@ class BlockOverride(Model, frozen=True, kw_only=True):
     replace: Annotated[Replacements, First(_id_from_key, Replacements), OrBlank(dict)] = {}
     remove: Annotated[tuple[Id, ...], OrBlank(list)] = ()
     add: Annotated[tuple[Addition, ...], OrBlank(list)] = ()
+
+    def items(self) -> Iterator[ItemBase]:
+        """Give every item that is written in it, whole or in part."""
+        yield from (replacement.item for replacement in self.replace.values())
+        yield from (addition.item for addition in self.add)
 
 
 class OwnPdf(Model, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from msgspec import Struct
 
@@ -100,3 +100,21 @@ class StackedPlaces(Struct, frozen=True):
 
     def _layer(self, path: Path) -> Places:
         return next((layer for layer in reversed(self.layers) if path[:1] in layer), self.layers[-1])
+
+
+T = TypeVar("T")
+
+
+class Sourced(Struct, Generic[T], frozen=True):
+    """A checked value and where everything in it stands."""
+
+    value: T
+    places: Places | StackedPlaces
+
+    def at(self, *path: str | int) -> Location:
+        """Return where the value under these keys stands, or the nearest value around it."""
+        return self.places.of(path)
+
+    def within(self, path: Path, text: str, start: int, end: int) -> Location:
+        """Return where the characters `start` to `end` of the text value under `path` stand."""
+        return self.places.within(path, text, start, end)

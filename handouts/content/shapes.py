@@ -68,6 +68,12 @@ class OrBlank(Struct, frozen=True):
 
 
 class ByKind(Struct, frozen=True):
-    """The class of the value depends on its keys: `choose` names the class, or None when it fits none."""
+    """The class of the value depends on its keys: `choose` names the class, and raises Refusal when it fits none."""
 
     choose: Callable[[object], Any]
+
+
+def type_name(value: object) -> str:
+    """What an author would call a value of this type."""
+    names = {bool: "true or false", str: "text", list: "a list", dict: "a table of keys"}
+    return names.get(type(value), "something else")

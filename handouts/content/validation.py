@@ -7,23 +7,25 @@ what types cannot. A function that finds a fault notes it and gives `_NOTHING`, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Final, Literal, TypeVar, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeVar, Union, get_args, get_origin
 
 from msgspec import Struct
 from msgspec.structs import fields
 
-from handouts.content.items import ITEM_KINDS, ItemBase, Model
-from handouts.content.model import FactSpec, OptionSpec, SourceEntry
 from handouts.content.places import Path, Places
-from handouts.content.shapes import Between, ByKind, First, Least, OrAlone, OrBlank, ReadAs, Refusal, Shape
+from handouts.content.shapes import Between, ByKind, First, Least, OrAlone, OrBlank, ReadAs, Refusal, Shape, type_name
 from handouts.content.source import Source
+from handouts.content.values import Model
 from handouts.diagnostics import Diagnostic, HandoutError, did_you_mean
 
+if TYPE_CHECKING:
+    from handouts.content.model import FactSpec, OptionSpec, SourceEntry
+
 M = TypeVar("M", bound=Model)
-Entry = TypeVar("Entry", FactSpec, OptionSpec, SourceEntry)
+Entry = TypeVar("Entry", "FactSpec", "OptionSpec", "SourceEntry")
 _NOTHING: Final = object()
 _FIELD_NAME: Final = re.compile(r"[a-z][a-z_]{0,30}")
 _EXAMPLES: Final = "compare it with the examples in content/README.md"
@@ -111,16 +113,11 @@ class _Reading(Struct):
             message = f"'{said}' without quotes is a boolean, not text"
             return self.blame(path, "yaml-boolean", message, f'write "{said}" in quotes')
         return self.blame(
-            path, "wrong-type", f"{self.key(path)} must be {wanted}, not {_type_name(value)}", _AS_IN[wanted]
+            path, "wrong-type", f"{self.key(path)} must be {wanted}, not {type_name(value)}", _AS_IN[wanted]
         )
 
 
 _Reader = Callable[[_Reading, object, Path], object]
-
-
-def _type_name(value: object) -> str:
-    names = {bool: "true or false", str: "text", list: "a list", dict: "a table of keys"}
-    return names.get(type(value), "something else")
 
 
 @cache
@@ -345,8 +342,11 @@ def _or_blank(mark: OrBlank, inner: _Reader) -> _Reader:
 
 def _by_kind(mark: ByKind, _inner: _Reader) -> _Reader:
     def read(reading: _Reading, value: object, path: Path) -> object:
-        chosen = mark.choose(value)
-        return _reader(chosen)(reading, value, path) if chosen else reading.blame(path, *_no_kind(value))
+        try:
+            chosen = mark.choose(value)
+        except Refusal as refusal:
+            return reading.blame(path, refusal.code, refusal.message, refusal.hint)
+        return _reader(chosen)(reading, value, path)
 
     return read
 
@@ -361,27 +361,3 @@ _MARKED: Final[Mapping[type, Callable[[Any, _Reader], _Reader]]] = {
     OrBlank: _or_blank,
     ByKind: _by_kind,
 }
-
-
-def _no_kind(item: object) -> tuple[str, str, str]:
-    """Code, message and hint for an item that is of no kind, or of more than one."""
-    if not isinstance(item, Mapping):
-        return "wrong-type", f"an item must be a table of keys, not {_type_name(item)}", "write '- id: ...'"
-    name = f"item '{item.get('id', '?')}'"
-    present = [key for key in item if key in ITEM_KINDS]
-    if present:
-        return "item-kind", f"{name} is of more than one kind: {_quoted(present)}", "make one item of each"
-    return "item-kind", f"{name} has nothing to print", _nearest_kind(item)
-
-
-def _nearest_kind(item: Mapping[str, object]) -> str:
-    for key in item:
-        if key not in ItemBase.__struct_fields__:
-            hint = did_you_mean(key, ITEM_KINDS)
-            if hint.startswith("did you mean"):
-                return f"'{key}' is not known; {hint}"
-    return f"add one of: {', '.join(ITEM_KINDS)}"
-
-
-def _quoted(names: Sequence[str]) -> str:
-    return ", ".join(f"'{name}'" for name in names)

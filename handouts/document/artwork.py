@@ -7,9 +7,10 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from handouts.content.locked import CALL_ICON, EMERGENCY_ICON
 from handouts.document.tree import ActivityTable, CardKind, Component, Figure, Handout, Timeline, Timetable
 
-CARD_ICONS: Final = {CardKind.EMERGENCY: "warning", CardKind.CALL_US: "phone"}
+CARD_ICONS: Final = {CardKind.EMERGENCY: EMERGENCY_ICON, CardKind.CALL_US: CALL_ICON}
 Kind = Literal["icons", "figures"]
 
 

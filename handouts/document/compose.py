@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from handouts.diagnostics import HandoutError
 from handouts.document.approved import content_review_by, footer, sample
+from handouts.document.codes import short_code
 from handouts.document.components import components
 from handouts.document.making import Making
 from handouts.document.phrases import around
@@ -76,7 +77,7 @@ def _sections(resolved_block: ResolvedBlock, references: References) -> tuple[Se
     made = components(resolved_block.items, making)
     if not made:
         return ()
-    whole = Section(block.block, title, made, block.starts_page, block.icon or "")
+    whole = Section(block.block, title, made, block.starts_page, block.icon or "", short_code(block.block))
     return _divided(whole, resolved) if divided else (whole,)
 
 
@@ -86,7 +87,8 @@ def _divided(key_sheet: Section, resolved: Resolved) -> tuple[Section, ...]:
     cards: tuple[Component, ...] = key_sheet.components[len(before) :]
     if not cards:
         return (key_sheet,)
-    when_to_call = Section(key_sheet.block, resolved.words.texts["when_to_call"], cards, starts_page=True)
+    title = resolved.words.texts["when_to_call"]
+    when_to_call = Section(key_sheet.block, title, cards, starts_page=True, code=key_sheet.code)
     return (replace(key_sheet, components=before), when_to_call) if before else (when_to_call,)
 
 

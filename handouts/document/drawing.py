@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from handouts.diagnostics import Diagnostic, HandoutError, Location
+from handouts.document.svg.extent import furthest_points, keep_inside
 from handouts.document.svg.markup import Element, MarkupError, parse_markup
 from handouts.document.svg.outline import (
     Close,
@@ -101,7 +102,7 @@ class Anchor(Struct, frozen=True):
 
 
 class Drawing(Struct, frozen=True):
-    """Shapes in painting order within 0,0 to width,height; y grows downwards. What sticks out is to be clipped."""
+    """Shapes in painting order within 0,0 to width,height; y grows downwards. What reaches over is to be cut off."""
 
     width: float
     height: float
@@ -179,6 +180,7 @@ class _Reader:
             start = self.frame()
         except RefusalError as refusal:
             self.note(refusal, self.root)
+            self.width = self.height = 0.0
             start = _Context(Style(), Matrix())
         try:
             self.draw(self.root, start)
@@ -304,11 +306,13 @@ class _Reader:
             raise corrupt("a transform makes a stroke endless")
         self.segments += len(path)
         dash = tuple(length * scale for length in style.dash)
-        pen = (style.stroke_width * scale, style.cap, style.join, style.miter_limit, dash, style.dash_offset * scale)
+        width = style.stroke_width * scale
+        pen = (width, style.cap, style.join, style.miter_limit, dash, style.dash_offset * scale)
         self.shapes.append(Shape(path, fill, stroke, *pen, style.even_odd, context.group))
         if len(self.shapes) > MOST_SHAPES or self.segments > MOST_SEGMENTS:
             most = f"{MOST_SHAPES:,} shapes or {MOST_SEGMENTS:,} segments"
             raise RefusalError("drawing-too-large", f"drawing has more than {most}", _SIMPLIFY)
+        keep_inside(f"<{element.name}>", furthest_points(path), width if stroke else 0.0, (self.width, self.height))
 
     def add_anchor(self, element: Element, context: _Context) -> None:
         """Keep the label place of a `<g id="label-KEY" data-at="x,y"/>`; after "--" an id only tells twins apart."""
@@ -323,6 +327,7 @@ class _Reader:
             raise corrupt(f"label align {quoted(given['data-align'])} is not known", f"known: {', '.join(_ALIGN)}")
         key = name.removeprefix("label-").partition("--")[0]
         room = read_length(given.get("data-room", "0")) * context.matrix.scale
+        keep_inside(f"label {quoted(key)}", (target, at), 0.0, (self.width, self.height))
         self.anchors.append(Anchor(key, *target, *at, align, "data-target" not in given, room))
 
 

@@ -18,8 +18,8 @@ Texts = Callable[[Slot], str]
 def plain_text(handout: Handout, texts: Texts) -> tuple[str, ...]:
     """Give one string for each paragraph, cell and label, top to bottom; a forced line break is a newline.
 
-    Headers and footers of pages, bullets, boxes, digits of numbered points and contents are left out, as they are no
-    words of the tree; a line to write on is nothing, and a page number is `PAGE`.
+    Headers and footers of pages, codes of blocks, bullets, boxes, digits of numbered points and contents are left out,
+    as they are no words of the tree; a line to write on is nothing, and a page number is `PAGE`.
     """
     brand, approval = handout.brand, handout.approval
     front = (brand.name, said(brand.contact_line, texts), approval.title, approval.reason, " ".join(approval.signed))

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from handouts.content import inline
 from handouts.content.places import Path
 from handouts.diagnostics import Diagnostic, Location, did_you_mean
+from handouts.document.phrases import around
 from handouts.document.tree import (
     Break,
     DateForm,
@@ -46,8 +47,13 @@ FORMS_OF_NAMES: Final[dict[str, tuple[str, ...]]] = {
     "source_count": ("",),
 }
 """What may be referred to besides facts, and the forms of each."""
-_FACT_FORMS: Final = ("", "date", "day", "full", "date_before", "day_before", "clock")
+_FACT_FORMS: Final = ("", "date", "day", "full", "from", "until", "date_before", "day_before", "clock")
 _DATE_FORMS: Final = {"": DateForm.FULL, "full": DateForm.FULL, "day": DateForm.WEEKDAY, "date": DateForm.DAY}
+_LIMITS: Final = {
+    "from": ("from_date_in_line", "from_distance_in_line"),
+    "until": ("until_date", "until_distance_in_line"),
+}
+"""Forms that print a day with its word, or how long after surgery when that has no date: the fixed words of each."""
 
 _CLOSERS: Final = re.compile("[.,;:!?)\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}]*")
 _SENTENCE_END: Final = re.compile("[.!?][)\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}]*(?=\\s)")
@@ -119,18 +125,26 @@ class References(Struct):
         if isinstance(piece, inline.LinkTo):
             return (self._link(piece),)
         if isinstance(piece, inline.PageRef):
-            return (PageNumber(self._page_key(piece), piece.bold),)
+            return (PageNumber(self._page_key(piece, written), piece.bold),)
         if isinstance(piece, inline.Blank):
             return (FillIn(self.resolved.words.texts["blank_line"]),)
         if isinstance(piece, inline.LineBreak):
             return (Break(),)
         return self._reference(piece, before, written)
 
-    def _page_key(self, piece: inline.PageRef) -> str:
-        """The item when this patient's packet has it, else the block it would stand in."""
-        name, _, item = piece.block.partition("/")
-        there = any(b.block.block == name and any(p.item.id == item for p in b.items) for b in self.resolved.blocks)
-        return piece.block if item and there else name
+    def _page_key(self, piece: inline.PageRef, written: Written) -> str:
+        """The first of the items that this patient's packet has, else the block they would stand in."""
+        if not piece.items:
+            return piece.block
+        block = next(block for block in self.resolved.blocks if block.block.block == piece.block)
+        present, merged = {placed.item.id for placed in block.items}, block.merged
+        known = {placed.item.id for placed in merged.items} | {*merged.renamed, *merged.removed}
+        for item in piece.items:
+            if item not in known:
+                message, hint = f"block '{piece.block}' has no item '{item}'", did_you_mean(item, known)
+                self._refuse("unknown-item", message, hint, piece, written)
+        named = map(merged.now_called, piece.items)
+        return next((f"{piece.block}/{item}" for item in named if item in present), piece.block)
 
     def _link(self, link: inline.LinkTo) -> Link:
         scheme, _, rest = link.target.partition(":")
@@ -156,7 +170,16 @@ class References(Struct):
         if forms:
             return (self._named(piece, before),)
         assert fact is not None  # one of the two was found
-        return (self._fact_form(fact, piece, written),)
+        return self._limit(fact, piece, written) if piece.form in _LIMITS else (self._fact_form(fact, piece, written),)
+
+    def _limit(self, fact: ResolvedFact, piece: inline.Reference, written: Written) -> Spans:
+        """Write "until April 20", with no date "until 6 weeks after surgery"; a blank fact as a line to write on."""
+        words, (with_date, with_distance) = self.resolved.words, _LIMITS[piece.form]
+        day = self._fact_form(fact, piece, written)
+        if isinstance(day, Slot) and isinstance(fact.value, Quantity) and not self.resolved.dated:
+            return (Text(words.say(with_distance, distance=words.in_own_unit(fact.value)), piece.bold),)
+        said = around(with_date, "date", day, words)
+        return tuple(replace(span, bold=piece.bold) if isinstance(span, Text) else span for span in said)
 
     def _fact_form(self, fact: ResolvedFact, piece: inline.Reference, written: Written) -> Inline:
         if not piece.form or fact.value is None:
@@ -170,7 +193,7 @@ class References(Struct):
         if piece.form == "clock":
             return Slot(SlotField.CLOCK, -offset, bold=piece.bold)
         counted_back = piece.form.endswith("_before")
-        form = _DATE_FORMS[piece.form.removesuffix("_before")]
+        form = DateForm.DAY if piece.form in _LIMITS else _DATE_FORMS[piece.form.removesuffix("_before")]
         return Slot(SlotField.DAY, -offset if counted_back else offset, form, bold=piece.bold)
 
     def _named(self, piece: inline.Reference, before: Inline | None) -> Inline:
@@ -219,20 +242,20 @@ class References(Struct):
         placed_items = (placed for block in self.resolved.blocks for placed in block.items)
         return frozenset(code for placed in placed_items for code in placed.item.source)
 
-    def _refuse(self, code: str, message: str, hint: str, piece: inline.Reference, written: Written) -> None:
+    def _refuse(
+        self, code: str, message: str, hint: str, piece: inline.Reference | inline.PageRef, written: Written
+    ) -> None:
         self.findings.append(Diagnostic(code, message, written.at(piece.start, piece.end), hint))
 
     def _without_lost_pages(self, pieces: tuple[inline.Piece, ...], written: Written) -> Iterable[inline.Piece]:
-        lost = [piece for piece in pieces if isinstance(piece, inline.PageRef) and block_of(piece) not in self.pages]
+        lost = [piece for piece in pieces if isinstance(piece, inline.PageRef) and piece.block not in self.pages]
         if not lost:
             return pieces
         known = {block for pack in self.resolved.procedure.packs.values() for block in pack.blocks}
         for piece in lost:
-            if block_of(piece) not in known:
-                place, hint = written.at(piece.start, piece.end), did_you_mean(block_of(piece), known)
-                self.findings.append(
-                    Diagnostic("unknown-block", f"no pack has a block '{block_of(piece)}'", place, hint)
-                )
+            if piece.block not in known:
+                hint = did_you_mean(piece.block, known)
+                self._refuse("unknown-block", f"no pack has a block '{piece.block}'", hint, piece, written)
         return _without_sentences(pieces, lambda piece: piece in lost)
 
     def _closed(self, filled: list[tuple[Inline, inline.Piece]], written: Written) -> Spans:
@@ -318,4 +341,4 @@ def _sentences(pieces: tuple[inline.Piece, ...]) -> list[list[inline.Piece]]:
 
 def block_of(piece: inline.PageRef) -> str:
     """The block a page reference leads to, whether it names an item of it or not."""
-    return piece.block.partition("/")[0]
+    return piece.block

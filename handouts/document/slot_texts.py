@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, time
+from datetime import date
 from typing import Final
 
-from handouts.document.tree import DateForm, Slot, SlotField
+from handouts.document.spans import DateForm, Slot, SlotField
+from handouts.resolve.calendar import written_day
 from handouts.resolve.request import Patient
-from handouts.resolve.timetable import CalendarError, Offset, Unit, shift, shift_clock
+from handouts.resolve.timetable import CalendarError, Offset, Unit, on_its_own_day, shift, shift_clock
 from handouts.resolve.wording import GLUE, Words
 
 Defaults = Mapping[SlotField, str]
@@ -20,8 +21,9 @@ _LEVEL_ENDS: Final = re.compile(r"\s*[-\u2013/]\s*|\s+to\s+")
 def slot_texts(slot: Slot, patient: Patient | None, defaults: Defaults, words: Words) -> tuple[str, ...]:
     """Give the texts that may fill `slot`, the longest and best first; none at all prints a line to write on.
 
-    A date loses its year first, then the end of its weekday, then that of its month. The slot's own `before` and
-    `after` are not included.
+    A date loses its year first, then the end of its weekday, then that of its month; a time on another day loses the
+    end of that day's name. The number of a day, its month, am or pm, and the word for another day are never lost. The
+    slot's own `before` and `after` are not included.
     """
     if patient is None:
         patient = Patient()
@@ -54,33 +56,33 @@ def _counted_day(slot: Slot, patient: Patient, words: Words) -> tuple[str, ...]:
         return ()
 
 
-def _clock(slot: Slot, patient: Patient, words: Words) -> tuple[str, ...]:
-    if patient.arrival_time is None:
+def _arrival_time(_slot: Slot, patient: Patient, words: Words) -> tuple[str, ...]:
+    at = patient.arrival_time
+    return (words.clock(on_its_own_day(at)),) if at is not None else ()
+
+
+def _counted_clock(slot: Slot, patient: Patient, words: Words) -> tuple[str, ...]:
+    if patient.arrival_time is None or slot.offset is None:
         return ()
-    at, days = patient.arrival_time, 0
-    if slot.offset is not None or at == time(0, 0):
-        try:
-            at, days = _counted_clock(slot, at)
-        except CalendarError:
-            return ()
+    try:
+        at, days = shift_clock(patient.arrival_time, slot.offset)
+        on = shift(patient.surgery_date, Offset(days, Unit.DAY)) if patient.surgery_date else None
+    except CalendarError:
+        return ()
     clock = words.clock(at)
     if days == 0:
         return (clock,)
-    if patient.surgery_date is None:
+    if on is None:
         return (words.say("clock_day_before", time=clock),) if days == -1 else ()
-    on = date.fromordinal(patient.surgery_date.toordinal() + days)
-    return (words.say("clock_on_day", time=clock, day=words.weekday(on)),)
-
-
-def _counted_clock(slot: Slot, at: time) -> tuple[time, int]:
-    return shift_clock(at, slot.offset or Offset(0, Unit.MINUTE))
+    names = (words.weekday(on), written_day(words.calendar, "EEE", on))
+    return tuple(words.say("clock_on_day", time=clock, day=name) for name in names)
 
 
 def _follow_up(slot: Slot, patient: Patient, words: Words) -> tuple[str, ...]:
     days = _day_texts(patient.follow_up_date, slot.form, words)
     if patient.follow_up_time is None:
         return days
-    at = words.clock(patient.follow_up_time)
+    at = words.clock(on_its_own_day(patient.follow_up_time))
     return tuple(words.say("date_and_time", date=day, time=at) for day in days)
 
 
@@ -116,8 +118,8 @@ _FILLERS: Final[dict[SlotField, _Filler]] = {
     SlotField.NOTES: lambda _slot, patient, _words: (patient.notes,),
     SlotField.SURGERY_DATE: _surgery_date,
     SlotField.DAY: _counted_day,
-    SlotField.ARRIVAL_TIME: _clock,
-    SlotField.CLOCK: _clock,
+    SlotField.ARRIVAL_TIME: _arrival_time,
+    SlotField.CLOCK: _counted_clock,
     SlotField.FOLLOW_UP: _follow_up,
     SlotField.SIDE_AND_LEVEL: _side_and_level,
     SlotField.STRIP: _strip,

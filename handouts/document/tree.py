@@ -304,6 +304,8 @@ class Section(Struct, frozen=True):
     components: tuple[Component, ...]
     starts_page: bool = False
     icon: str = ""
+    code: str = ""
+    """Printed small beside the heading: what `handouts explain` finds the block by (codes.py)."""
 
 
 class Brand(Struct, frozen=True):

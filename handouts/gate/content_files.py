@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from handouts.content.folders import shown
-from handouts.content.library import load_patient
+from handouts.content.patient import load_patient
 from handouts.diagnostics import Diagnostic, HandoutError, Location, Severity, did_you_mean
 
 _READ: Final = re.compile(

@@ -62,8 +62,7 @@ def items_added(library: Library, maker: Maker) -> Iterator[ItemBase]:
     surgeon = loaded(partial(library.surgeon, maker.clinic, maker.surgeon)) if maker.surgeon else None
     for layer in (found.value for found in (clinic, surgeon) if found):
         for override in (change for own in (layer, *layer.for_.values()) for change in own.overrides.values()):
-            yield from (replacement.item for replacement in override.replace.values())
-            yield from (addition.item for addition in override.add)
+            yield from override.items()
 
 
 def packs_offered(library: Library, maker: Maker, procedure: Procedure) -> dict[str, Pack]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from handouts.checks import run_checks
-from handouts.checks.reading import Passage, passages
+from handouts.checks.reading import Passage, passages_of
 from handouts.checks.rule import Rule
 from handouts.content.library import Library
 from handouts.diagnostics import Diagnostic, HandoutError, Location, errors_only
 from handouts.document.compose import compose
-from handouts.document.tree import Handout, Section, TypeSize
+from handouts.document.tree import Handout, Inline, PageNumber, Section, Text, TypeSize
 from handouts.gate.combinations import Setting
 from handouts.gate.drawings import missing_drawings
 from handouts.gate.variants import Asked
@@ -69,14 +69,19 @@ class Trials(Struct, dict=True):
     def _laid_out(self, handout: Handout, resolved: Resolved, request: Request) -> Iterator[Diagnostic]:
         """Find what has no room on a page or no glyph in any font.
 
-        Only what no earlier packet had is set: words in giant print, where the columns are narrowest, and page 1 at
-        standard size, where a key sheet must fit one page.
+        Only what no earlier packet had is set: sections with new words in giant print, where the columns are narrowest,
+        and page 1 at standard size, where a key sheet must fit one page.
         """
-        if self._is_new(section for section in handout.sections[:1] if not section.title):
-            yield from self._set(handout, resolved)
-        if self._is_new(passages(handout)):
+        first = handout.sections[:1]
+        if self._is_new(section for section in first if not section.title):
+            yield from self._set(with_blocks(handout, [section.block for section in first]), resolved)
+        titles = [Passage((Text(section.title),), "") for section in handout.sections]
+        is_listed_anew = self._is_new(titles)  # the list of contents has them in narrower lines
+        new = {section.block for section in handout.sections if self._is_new(passages_of(section))}
+        if new:
             giant = resolve(self.library, replace(request, size=TypeSize.GIANT.value))
-            yield from self._set(compose(giant), giant)
+            whole = compose(giant)
+            yield from self._set(whole if is_listed_anew else with_blocks(whole, new), giant)
 
     def _is_new(self, parts: Iterable[Passage | Section]) -> bool:
         before = len(self._known)
@@ -93,6 +98,23 @@ class Trials(Struct, dict=True):
     @cached_property
     def _faces(self) -> Typefaces:
         return typefaces(fonts_folder())
+
+
+def with_blocks(handout: Handout, blocks: Collection[str]) -> Handout:
+    """Leave sections out but those of some blocks, and of the blocks whose pages they name."""
+    known = {section.block for section in handout.sections}
+    wanted, found = list(blocks), set[str]()
+    while wanted:
+        block = wanted.pop()
+        if block in known and block not in found:
+            found.add(block)
+            spans = (piece for section in handout.sections if section.block == block for piece in _pieces(section))
+            wanted += [piece.block.partition("/")[0] for piece in spans if isinstance(piece, PageNumber)]
+    return replace(handout, sections=tuple(section for section in handout.sections if section.block in found))
+
+
+def _pieces(section: Section) -> Iterator[Inline]:
+    return (piece for passage in passages_of(section) for piece in passage.spans)
 
 
 def _choices_made(resolved: Resolved) -> Iterator[Setting]:

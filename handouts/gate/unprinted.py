@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 
-from handouts.content.items import ItemBase
+from handouts.content.items import CheckItem, ItemBase
 from handouts.content.library import Library
 from handouts.content.model import Clinic
 from handouts.diagnostics import Diagnostic, Location, Severity
@@ -19,9 +19,15 @@ def never_printed(library: Library, makers: Collection[Maker], printed: Collecti
         block = loaded(partial(library.block, name))
         for position, item in enumerate(block.value.items if block else ()):
             place = block.at("items", position) if block else None
-            if place not in printed and item.when and any(_is_for(item, answers) for answers in clinics):
+            reaches = item.when and not _may_end(item) and any(_is_for(item, answers) for answers in clinics)
+            if place not in printed and reaches:
                 hint = "no packet meets all of its 'when': change that, or remove the item"
                 yield Diagnostic("never-printed", f"no packet prints '{name}/{item.id}'", place, hint, Severity.WARNING)
+
+
+def _may_end(item: ItemBase) -> bool:
+    """Whether it is a limit that is over before its phase begins with some answers: those of no maker here, perhaps."""
+    return isinstance(item, CheckItem) and item.until is not None
 
 
 def _answers(clinic: Clinic) -> dict[str, str]:

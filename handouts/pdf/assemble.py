@@ -11,7 +11,8 @@ from msgspec import Struct, field
 from handouts.document.tree import Handout
 from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.fonts import Typefaces, embed
-from handouts.pdf.marks import LinkArea, PageContent, SlotPlace
+from handouts.pdf.laid_out import FontObjects, LaidOut, SlotObject, SlotPlace
+from handouts.pdf.marks import LinkArea, PageContent
 from handouts.pdf.metadata import (
     FIXED_DATE,
     information,
@@ -23,7 +24,7 @@ from handouts.pdf.metadata import (
 )
 from handouts.pdf.objects import Name, Raw, Ref, Stream, serialise
 from handouts.pdf.pieces import Setting
-from handouts.pdf.plate import FontObjects, LaidOut, SlotObject, font_resource
+from handouts.pdf.plate import font_resource
 from handouts.pdf.structure import Element, structure_objects
 
 SLOT_FACES: Final = ("F1", "F2")

@@ -18,7 +18,8 @@ from reportlab.pdfgen.pathobject import PDFPathObject
 from handouts.document.theme import INK, Geometry, Rgb
 from handouts.pdf.fonts import Typefaces
 from handouts.pdf.ink import set_fill, set_stroke
-from handouts.pdf.marks import DECORATION, LinkArea, PageContent, Point, SlotPlace, text_operators
+from handouts.pdf.laid_out import SlotPlace
+from handouts.pdf.marks import DECORATION, LinkArea, PageContent, Point, text_operators
 from handouts.pdf.objects import Stream, number, text_string
 from handouts.pdf.structure import Element, MarkedContent, ObjectReference
 
@@ -216,11 +217,14 @@ class TaggedCanvas:
         return self._canvas.beginPath()
 
     @contextmanager
-    def transformed(self, x: float, y: float, scale: float) -> Iterator[Canvas]:
-        """The reportlab canvas with its origin at (x, y) from the top left, y downwards, scaled."""
+    def drawing(self, x: float, y: float, scale: float, size: tuple[float, float]) -> Iterator[Canvas]:
+        """The reportlab canvas with its origin at (x, y) from the top left, y downwards, scaled; nothing is painted
+        outside the drawing's own width and height (ISO 32000-1, 8.5.4).
+        """
         self._require_open()
         self._canvas.saveState()
         self._canvas.transform(scale, 0, 0, -scale, x, self._up(y))
+        self._code(f"0 0 {number(size[0]).decode()} {number(size[1]).decode()} re W n")
         yield self._canvas
         self._canvas.restoreState()
 

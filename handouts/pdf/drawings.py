@@ -36,10 +36,10 @@ def paint_drawing(
 def paint_shapes(
     canvas: TaggedCanvas, drawing: Drawing, at: tuple[float, float, float], palette: Palette, *, grey: bool = False
 ) -> None:
-    """Paint all shapes with the drawing's origin at (left, top) and `scale` points a unit."""
+    """Paint all shapes with the drawing's origin at (left, top) and `scale` points a unit, clipped to the drawing."""
     left, top, scale = at
     colours = {token: getattr(palette, token.value) for token in Token}
-    with canvas.transformed(left, top, scale) as raw:
+    with canvas.drawing(left, top, scale, (drawing.width, drawing.height)) as raw:
         for shape in drawing.shapes:
             _paint_shape(raw, shape, colours, grey)
 

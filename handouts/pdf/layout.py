@@ -13,14 +13,15 @@ from handouts.document.tree import Component, Handout, KeyPoints, Paragraph, Sec
 from handouts.pdf.assemble import assemble
 from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.components import furniture
+from handouts.pdf.components.band import band, title, usual_height
 from handouts.pdf.components.contents import contents as contents_list
 from handouts.pdf.components.contents import section_entries, section_key
 from handouts.pdf.components.headings import section_head
 from handouts.pdf.components.registry import set_component
 from handouts.pdf.fonts import Typefaces
+from handouts.pdf.laid_out import LaidOut
 from handouts.pdf.paginate import Flowed, Page, paginate
 from handouts.pdf.pieces import Artwork, Piece, Setting
-from handouts.pdf.plate import LaidOut
 from handouts.pdf.structure import Element
 from handouts.pdf.typeset import Typesetter
 
@@ -57,7 +58,7 @@ def lay_out(handout: Handout, artwork: Artwork, faces: Typefaces, longest: Calla
     root = Element("Document")
     measured = _measure(handout, setting, root)
     pages = _paginate(handout, setting, measured)
-    _check_key_sheet(handout, pages)
+    _check_key_sheet(handout, pages, high=measured.front[0].height > usual_height(setting))
     page_of.update(_first_pages(handout.sections, pages))
     canvas = TaggedCanvas(setting.theme.page, faces)
     _draw(canvas, handout, setting, pages)
@@ -70,7 +71,7 @@ def lay_out(handout: Handout, artwork: Artwork, faces: Typefaces, longest: Calla
 def _measure(handout: Handout, setting: Setting, root: Element) -> _Measured:
     front_element = root.add("Sect")
     problems: list[Diagnostic] = []
-    front = (furniture.band(handout, setting, front_element), *furniture.title(handout, setting, front_element))
+    front = (band(handout, setting, front_element), *title(handout, setting, front_element))
     sections: list[tuple[Piece, ...]] = []
     contents: list[Piece] = []
     for index, section in enumerate(handout.sections):
@@ -163,14 +164,18 @@ def _continued_head(section: Section, setting: Setting) -> Piece | None:
     return section_head(section, setting.words.continued.format(title=section.title), setting, None)
 
 
-def _check_key_sheet(handout: Handout, pages: Sequence[Page]) -> None:
-    """At standard size the key sheet is exactly one page (VISUAL 7)."""
+def _check_key_sheet(handout: Handout, pages: Sequence[Page], *, high: bool) -> None:
+    """At standard size the key sheet is exactly one page (VISUAL 7); a band that is too `high` may be why it is not."""
     first = handout.sections[0] if handout.sections else None
     if first is None or first.title or handout.edition.size is not TypeSize.STANDARD:
         return
     over = [placed for page in pages[1:] for placed in page if placed.section == 0]
     if not over:
         return
+    if high:
+        message = f"the name '{handout.brand.name}' and its phone line leave the key sheet too little of page 1"
+        hint = "shorten the hours of the day phone, or the name, or have a logo that is less wide"
+        raise HandoutError(Diagnostic("head-too-full", message, None, hint))
     points = [item for part in first.components if isinstance(part, KeyPoints) for item in part.items]
     longest = max(points, key=lambda item: sum(len(getattr(span, "text", "")) for span in item.spans), default=None)
     raise HandoutError(
@@ -189,7 +194,8 @@ def _first_pages(sections: Sequence[Section], pages: Sequence[Page]) -> dict[str
         for placed in page:
             if placed.section >= 0:
                 found.setdefault(sections[placed.section].block, number)
-                found.setdefault(placed.piece.origin, number)
+                for origin in (placed.piece.origin, *placed.piece.also):
+                    found.setdefault(origin, number)
                 found.setdefault(section_key(placed.section), number)
     return found
 

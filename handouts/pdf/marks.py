@@ -3,41 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct, field
 
-from handouts.document.spans import Slot
-from handouts.document.theme import Rgb
-from handouts.pdf.fonts import Glyphs
+from handouts.pdf.laid_out import SlotPlace
 from handouts.pdf.objects import number
-from handouts.pdf.structure import Element
+
+if TYPE_CHECKING:
+    from handouts.document.theme import Rgb
+    from handouts.pdf.fonts import Glyphs
+    from handouts.pdf.structure import Element
 
 Point = tuple[float, float]
 
 HEADER: Final = b"/Artifact <</Type /Pagination /Subtype /Header>> BDC"
 FOOTER: Final = b"/Artifact <</Type /Pagination /Subtype /Footer>> BDC"
+CODE: Final = b"/Artifact <</Type /Pagination>> BDC"
+"""The short code of a block: a mark for whoever keeps the pages, no words of its heading."""
 DECORATION: Final = b"/Artifact <</Type /Layout>> BDC"
-
-
-class SlotPlace(Struct, frozen=True):
-    """A hole in a page: where a slot's text goes, how it may shrink, and what stands there when it is unknown.
-
-    `x` is the left end of the text, or the right end when `align` is "right"; `baseline` is measured from the lower
-    edge of the page. `opening` starts the marked content; `empty` is the whole content of an unfilled place.
-    """
-
-    slot: Slot
-    x: float
-    baseline: float
-    width: float
-    size: float
-    floor: float
-    leading: float
-    colour: Rgb
-    opening: bytes = b""
-    empty: bytes = b""
-    align: str = "left"
 
 
 class LinkArea(Struct, frozen=True):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import html
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from handouts import __version__
-from handouts.document.tree import Handout
 from handouts.pdf.objects import Name, Raw, Ref, Stream
+
+if TYPE_CHECKING:
+    from handouts.document.tree import Handout
 
 PRODUCER: Final = f"handouts {__version__}"
 FIXED_DATE: Final = "D:20260101000000Z"
@@ -62,6 +63,8 @@ def xmp_packet(title: str, authors: Sequence[str], languages: Sequence[str], *, 
 
 
 def _escaped(text: str) -> str:
+    import html  # only for what a layout says of itself
+
     return html.escape(text, quote=False)
 
 
@@ -137,6 +140,7 @@ def manifest_facts(handout: Handout, pages: int) -> dict[str, object]:
         "approval": handout.approval.title.lower() or "approved",
         "facts": dict(handout.facts),
         "other_region_words": _words_to_audit(handout),
+        "block_codes": [section.code for section in handout.sections if section.code],
         "pages": pages,
     }
 

@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from handouts.diagnostics import Diagnostic, HandoutError
 from handouts.document.drawing import Drawing
 from handouts.document.theme import MM, Rgb, Theme, TypeStyle
 from handouts.document.tree import FillIn, FixedWords, Link, PageNumber, Slot, Spans, Text
 from handouts.pdf.canvas import TaggedCanvas
-from handouts.pdf.marks import DECORATION, LinkArea, SlotPlace
+from handouts.pdf.laid_out import SlotPlace
+from handouts.pdf.marks import DECORATION, LinkArea
 from handouts.pdf.structure import Element
 from handouts.pdf.typeset import Fragment, SetLine, Typesetter
 
@@ -37,6 +39,8 @@ class Piece(Struct, frozen=True):
     repeat: Piece | None = None
     """What stands above this piece when it begins a page in the middle of its table."""
     origin: str = ""
+    also: tuple[str, ...] = ()
+    """Origins of other items it holds (the signs of a card, the steps of a picture), so that each has a page."""
 
 
 class RasterLogo(Struct, frozen=True):
@@ -66,7 +70,7 @@ class Setting(Struct, frozen=True):
     dated: bool = True
     timed: bool = True
     page_of: Mapping[str, int] = field(default_factory=dict)
-    """Page number on which each block starts; filled by pagination, read while drawing."""
+    """Page number on which each block, and each item, starts; filled by pagination, read while drawing."""
 
     @property
     def u(self) -> float:
@@ -78,6 +82,17 @@ class Setting(Struct, frozen=True):
         """What separates two text boxes whose lines keep the body leading, in points."""
         body = self.theme.scale.body
         return body.leading - (ASCENT + DESCENT) * body.size
+
+    def page_number(self, key: str) -> int:
+        """The page of a block, or of an item ("block/item"; of its block when it prints nothing of its own).
+
+        Raises HandoutError `page-of-nothing` when the block prints nothing either.
+        """
+        found = self.page_of.get(key) or self.page_of.get(key.partition("/")[0])
+        if found is None:
+            message = f"no page has anything of '{key}', so none can be named"
+            raise HandoutError(Diagnostic("page-of-nothing", message, None, "take out the sentence that refers to it"))
+        return found
 
     def block(
         self, spans: Spans, style: TypeStyle, measure: float, *, bold: bool = False, first_indent: float = 0.0
@@ -202,7 +217,7 @@ class _Painter:
         elif isinstance(special, Slot):
             self._slot(special, x, baseline, fragment.width)
         elif isinstance(special, PageNumber):
-            text = str(self.block.setting.page_of[special.block])
+            text = str(self.block.setting.page_number(special.block))
             with self.canvas.marked(self.element):
                 return self._text(text, x, baseline, fragment.bold)
         elif fragment.link:

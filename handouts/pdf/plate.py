@@ -10,9 +10,9 @@ from typing import Any, Final
 from msgspec import Struct
 
 from handouts.diagnostics import Diagnostic, ExitCode, HandoutError
-from handouts.document.tree import SlotField
+from handouts.document.spans import SlotField
 from handouts.pdf.fonts import Typefaces, embed
-from handouts.pdf.marks import SlotPlace
+from handouts.pdf.laid_out import LaidOut, SlotPlace
 from handouts.pdf.metadata import manifest_bytes
 from handouts.pdf.objects import HEADER, Name, Ref, ending, indirect, place_line, plain_stream, serialise
 from handouts.pdf.slots import SlotTexts, fill
@@ -38,35 +38,6 @@ SCRIPTS: Final = (
 """Letters that come together when a name needs one of them: Greek, Cyrillic."""
 Form = tuple[tuple[str, frozenset[int]], ...]
 """Faces with the glyphs they get beyond those of the layout."""
-
-
-class SlotObject(Struct, frozen=True):
-    """A content stream that only a patient fills: its object number and its place."""
-
-    number: int
-    place: SlotPlace
-
-
-class FontObjects(Struct, frozen=True):
-    """An embedded face: object number of its font (four more follow) and the glyphs its subset has."""
-
-    first: int
-    glyphs: frozenset[int]
-
-
-class LaidOut(Struct, frozen=True):
-    """A variant laid out once: every object serialised, and what is left to fill. Plain data, safe to pickle."""
-
-    objects: tuple[bytes, ...]
-    slots: tuple[SlotObject, ...]
-    fonts: Mapping[str, FontObjects]
-    font_resource: int
-    manifest_object: int
-    manifest: Mapping[str, object]
-    root: int
-    info: int
-    variant: str
-    pages: int
 
 
 class Printed(Struct, frozen=True):

@@ -9,9 +9,10 @@ from typing import Final
 from msgspec import Struct
 
 from handouts.diagnostics import Diagnostic, HandoutError
-from handouts.document.tree import Slot, SlotField
+from handouts.document.spans import Slot, SlotField
 from handouts.pdf.fonts import Shaped, Typefaces, missing_glyph
-from handouts.pdf.marks import SlotPlace, text_operators
+from handouts.pdf.laid_out import SlotPlace
+from handouts.pdf.marks import text_operators
 
 SHRINK: Final = 0.5
 """Points by which a text that does not fit becomes smaller, down to the floor of its size."""

@@ -14,6 +14,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from handouts.document.artwork import ArtworkFiles
     from handouts.document.tree import Handout
+    from handouts.pdf.laid_out import LaidOut
     from handouts.resolve.request import Patient
     from handouts.resolve.wording import Words
 
@@ -28,10 +29,11 @@ class Job(Struct, frozen=True):
 
 
 class Pressed(Struct, frozen=True):
-    """The bytes of a packet, and of how many pages it is."""
+    """A variant's pages, the packet of the job's patient, and those of its specimens."""
 
-    data: bytes
-    pages: int
+    laid_out: LaidOut
+    packet: bytes
+    specimens: tuple[bytes, ...]
 
 
 Press = Callable[[Job], Callable[[], Pressed]]

@@ -7,9 +7,11 @@ from handouts.document.slot_texts import slot_texts
 from handouts.document.tree import Slot
 from handouts.pdf.artwork import read_artwork
 from handouts.pdf.fonts import Typefaces, typefaces
+from handouts.pdf.laid_out import LaidOut
 from handouts.pdf.layout import lay_out
-from handouts.pdf.plate import LaidOut, personalise
+from handouts.pdf.plate import personalise
 from handouts.press import Job, Pressed
+from handouts.press.specimens import specimens_of
 from handouts.resolve.request import Patient
 from handouts.shipped import fonts_folder
 
@@ -20,10 +22,12 @@ def warm_up() -> None:
 
 
 def pressed(job: Job) -> Pressed:
-    """Lay a job out and fill its patient in. Raises HandoutError for what cannot be printed."""
+    """Lay a job out and fill its patient in, and its specimens. Raises HandoutError for what cannot be printed."""
     faces = typefaces(fonts_folder())
     laid_out = lay_out_job(job, faces)
-    return Pressed(personalised(laid_out, job, job.patient, faces), laid_out.pages)
+    patients = (job.patient, *specimens_of(job))
+    packet, *specimens = (personalised(laid_out, job, patient, faces) for patient in patients)
+    return Pressed(laid_out, packet, tuple(specimens))
 
 
 def lay_out_job(job: Job, faces: Typefaces) -> LaidOut:

@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from handouts.content.items import When
+from handouts.content.values import When
 from handouts.diagnostics import Diagnostic, Location, did_you_mean
 
 FIXED_KEYS: Final = frozenset({"region", "country", "pack", "dated", "print_sources", "level"})

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from handouts.content.fact_types import FACT_TYPES, FactType
 from handouts.content.model import FactSpec
 from handouts.diagnostics import Diagnostic, Location, did_you_mean
 from handouts.resolve.layers import Layer, Origin, Value
@@ -31,7 +32,6 @@ FactValue = Quantity | str
 _LONGEST_TEXT: Final = 200
 _PHONE: Final = re.compile(r"\+?[0-9(][0-9 ().-]{1,24}[0-9]|[0-9]{3}")
 _OF: Final = re.compile(r"of ([0-9]+)")
-_ARTICLE: Final = {"duration": "a length of time", "range": "a range", "count": "a whole number"}
 
 
 class ResolvedFact(Struct, frozen=True):
@@ -77,20 +77,18 @@ def is_wider(spec: FactSpec, other: FactSpec) -> bool:
 
 
 def _typed(name: str, spec: FactSpec, value: Value, findings: list[Diagnostic]) -> FactValue | None:
-    text, location = value.text.strip(), value.origin.location
-    if spec.type in _READERS:
-        problem = _READERS[spec.type](name, spec, text, location)
-        if problem is None:
-            return text
-        findings.append(problem)
-        return None
+    text, location, called = value.text.strip(), value.origin.location, FACT_TYPES[spec.type].called
+    if not FACT_TYPES[spec.type].is_amount:
+        problem = _READERS.get(spec.type, _choice_problem)(name, spec, text, location)
+        findings.extend([problem] if problem else [])
+        return None if problem else text
     try:
         return _quantity(spec, text)
     except UnitError as wrong:
-        message = f"'{name}' is {_ARTICLE.get(spec.type, f'a {spec.type}')}, and '{wrong.unit}' is not a unit of it"
+        message = f"'{name}' is {called}, and '{wrong.unit}' is not a unit of it"
         findings.append(Diagnostic("wrong-unit", message, location, _examples(spec)))
     except QuantityError:
-        message = f"'{text}' is not {_ARTICLE.get(spec.type, f'a {spec.type}')}, which '{name}' must be"
+        message = f"'{text}' is not {called}, which '{name}' must be"
         findings.append(Diagnostic(f"not-a-{spec.type}", message, location, _examples(spec)))
     return None
 
@@ -116,18 +114,10 @@ def _phone_problem(name: str, _spec: FactSpec, text: str, location: Location) ->
 
 
 def _choice_problem(name: str, spec: FactSpec, text: str, location: Location) -> Diagnostic | None:
-    return _unless_one_of(spec.choices, name, text, location)
-
-
-def _yes_no_problem(name: str, _spec: FactSpec, text: str, location: Location) -> Diagnostic | None:
-    return _unless_one_of(("yes", "no"), name, text, location)
-
-
-def _unless_one_of(choices: Iterable[str], name: str, text: str, location: Location) -> Diagnostic | None:
-    if text in choices:
+    if text in spec.answers:
         return None
-    hint = f"{did_you_mean(text, choices)}"
-    return Diagnostic("unknown-choice", f"'{text}' is not one of the choices of '{name}'", location, hint)
+    message = f"'{text}' is not one of the choices of '{name}'"
+    return Diagnostic("unknown-choice", message, location, did_you_mean(text, spec.answers))
 
 
 def _text_problem(name: str, _spec: FactSpec, text: str, location: Location) -> Diagnostic | None:
@@ -140,12 +130,11 @@ def _text_problem(name: str, _spec: FactSpec, text: str, location: Location) -> 
     return None
 
 
-_READERS: Final = {
+_READERS: Final[Mapping[FactType, Callable[[str, FactSpec, str, Location], Diagnostic | None]]] = {
     "phone": _phone_problem,
-    "choice": _choice_problem,
-    "yes-no": _yes_no_problem,
     "text": _text_problem,
 }
+"""What is wrong with a value, by type. Amounts are read as quantities; any other type has answers to choose from."""
 
 
 def _bounds(spec: FactSpec) -> tuple[Quantity, Quantity] | None:
@@ -186,8 +175,13 @@ def _worded(spec: FactSpec, value: FactValue, words: Words, units: str) -> str:
             return words.quantity(value, units)
         low, high = words.number(value.low), words.number(value.high)
         return words.say("rate_range" if value.is_range else "rate_exact", low=low, high=high, of=of[1])
-    if spec.type == "choice":
-        return words.respelt(spec.choices[value])
-    if spec.type == "yes-no":
-        return words.texts[value]
-    return value.replace(" ", GLUE) if spec.type == "phone" else value
+    return _PRINTED[spec.type](spec, value, words)
+
+
+_PRINTED: Final[Mapping[FactType, Callable[[FactSpec, str, Words], str]]] = {
+    "phone": lambda _spec, number, _words: number.replace(" ", GLUE),
+    "choice": lambda spec, choice, words: words.respelt(spec.choices[choice]),
+    "yes-no": lambda _spec, answer, words: words.texts[answer],
+    "text": lambda _spec, text, _words: text,
+}
+"""What is printed of a value that is no amount, by type."""

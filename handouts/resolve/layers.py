@@ -10,9 +10,8 @@ from typing import Any, Final
 from msgspec import Struct
 
 from handouts.content.items import ItemBase
-from handouts.content.library import Sourced
 from handouts.content.overrides import BlockOverride
-from handouts.content.places import Path
+from handouts.content.places import Path, Sourced
 from handouts.diagnostics import Diagnostic, Location
 
 
@@ -65,11 +64,15 @@ class Place(Struct, frozen=True):
 
 @dataclass(frozen=True)
 class PlacedItem:
-    """An item, the layer that had the last word on it, and the tables it was written in, the highest layer first."""
+    """An item, the layer that had the last word on it, and the tables it was written in, the highest layer first.
+
+    `beside` is the id of the item that an added one was put before or after.
+    """
 
     item: ItemBase
     layer: Layer
     places: tuple[Place, ...] = field(compare=False, repr=False, default=())
+    beside: str = field(compare=False, repr=False, default="")
 
     @property
     def origin(self) -> Origin:

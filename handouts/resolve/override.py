@@ -1,18 +1,19 @@
-"""One layer's override of one block: its verbs become the new list of items, and what cannot be done diagnostics.
+"""One layer's override of one block: its verbs become edits, and the edits the new list of items and what is wrong.
 
-The rules stand in `handouts.resolve.merge.merge_all`.
+The rules stand in `handouts.resolve.merge.merge_all`. A verb is a key of `BlockOverride` and a function in `_VERBS`
+that turns it into edits; nothing else has to know of it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
 from msgspec import Struct
 
-from handouts.content.overrides import Addition, BlockOverride
+from handouts.content.overrides import Anchor, BlockOverride
 from handouts.diagnostics import Diagnostic, Location, did_you_mean
 from handouts.resolve.layers import BlockItems, Layer, Origin, Place, PlacedItem
 
@@ -37,46 +38,63 @@ class Change(Struct, frozen=True, dict=True):
     @cached_property
     def added_at(self) -> dict[str, int]:
         """Which addition brings an id first."""
-        return _first_positions(new.item.id for new in self.override.add)
+        return {new.item.id: at for at, new in reversed([*enumerate(self.override.add)])}
 
-    @cached_property
-    def removed_at(self) -> dict[str, int]:
-        """Which entry of `remove` names an id first."""
-        return _first_positions(self.override.remove)
 
-    @cached_property
-    def removed(self) -> dict[str, Origin]:
-        """What the override takes out, and where it says so."""
-        sound = ((at, name) for at, name in enumerate(self.override.remove) if not _against_removing(self, at))
-        return {name: Origin(self.layer, self.place.at("remove", at)) for at, name in sound}
+class Edit(Struct, frozen=True):
+    """What one entry of an override does to one item, which it names `item`.
 
-    def replaced(self, name: str) -> PlacedItem:
-        """Give an item with its replacement laid over it."""
-        old, place = self.present[name], self.place.within("replace", name)
-        return PlacedItem(self.override.replace[name].over(old.item), self.layer, (place, *old.places))
+    `old` is the item of the block below that changes or goes, `new` what there is instead: without `where` in the same
+    place. `done` tells it in a word ("replaced"); `at` is the entry's place. With `wrong`, it does nothing.
+    """
 
-    def added(self, at: int) -> PlacedItem:
-        """Give the item of an addition."""
-        return PlacedItem(self.override.add[at].item, self.layer, (self.place.within("add", at, "item"),))
+    item: str
+    done: str
+    at: Location
+    old: PlacedItem | None = None
+    new: PlacedItem | None = None
+    where: Anchor | None = None
+    wrong: Diagnostic | None = None
+
+    @property
+    def leaves_its_place(self) -> bool:
+        """Whether nothing can stand by the item any more."""
+        return not self.wrong and self.old is not None and (self.new is None or self.where is not None)
 
 
 def apply(change: Change) -> tuple[BlockItems, tuple[Diagnostic, ...]]:
     """Apply all that is right in an override, and tell all that is wrong."""
-    override, below = change.override, change.below
-    replacing = {name: _against_replacing(change, name) for name in override.replace}
-    removing = [_against_removing(change, at) for at in range(len(override.remove))]
-    adding = [_against_adding(change, at) for at in range(len(override.add))]
-    new = {name: change.replaced(name) for name, wrong in replacing.items() if not wrong}
-    kept = (new.get(name, placed) for name, placed in change.present.items() if name not in change.removed)
-    added = ((override.add[at], change.added(at)) for at, wrong in enumerate(adding) if not wrong)
-    items = BlockItems(_in_order(kept, added), below.renamed, {**below.removed, **change.removed})
-    return items, tuple(wrong for wrong in (*replacing.values(), *removing, *adding) if wrong)
+    edits = edits_of(change)
+    sound = [edit for edit in edits if not edit.wrong]
+    gone = {edit.item for edit in sound if edit.leaves_its_place}
+    instead = {edit.item: edit.new for edit in sound if edit.old and edit.new and not edit.where}
+    kept = (instead.get(name, placed) for name, placed in change.present.items() if name not in gone)
+    placed = ((edit.where, edit.new) for edit in sound if edit.where and edit.new)
+    removed = {edit.item: Origin(change.layer, edit.at) for edit in sound if edit.old and not edit.new}
+    items = BlockItems(_in_order(kept, placed), change.below.renamed, {**change.below.removed, **removed})
+    return items, tuple(edit.wrong for edit in edits if edit.wrong)
 
 
-def _against_replacing(change: Change, name: str) -> Diagnostic | None:
-    at = change.place.key("replace", name)
-    if wrong := _against_changing(change, name, "replaced", at):
-        return wrong
+def edits_of(change: Change) -> tuple[Edit, ...]:
+    """Give what every entry of an override does, verb by verb."""
+    edits: list[Edit] = []
+    for verb in _VERBS:
+        edits.extend(verb(change, tuple(edits)))
+    return tuple(edits)
+
+
+def _replacing(change: Change, _before: Sequence[Edit]) -> Iterator[Edit]:
+    for name, replacement in change.override.replace.items():
+        at = change.place.key("replace", name)
+        if wrong := _against_changing(change, name, "replaced", at) or _against_replacing(change, name, at):
+            yield Edit(name, "replaced", at, wrong=wrong)
+            continue
+        old, place = change.present[name], change.place.within("replace", name)
+        new = PlacedItem(replacement.over(old.item), change.layer, (place, *old.places), old.beside)
+        yield Edit(name, "replaced", at, old, new)
+
+
+def _against_replacing(change: Change, name: str, at: Location) -> Diagnostic | None:
     replacement, old = change.override.replace[name], change.present[name].item
     if replacement.item.id != name:
         message = f"the replacement of '{change.name}/{name}' has another id, '{replacement.item.id}'"
@@ -90,13 +108,22 @@ def _against_replacing(change: Change, name: str) -> Diagnostic | None:
     return None
 
 
-def _against_removing(change: Change, position: int) -> Diagnostic | None:
-    name, at = change.override.remove[position], change.place.at("remove", position)
-    twice = change.removed_at[name] < position
-    if twice or (name in change.override.replace and name in change.present):
-        message = f"'{change.name}/{name}' is {'removed twice' if twice else 'both replaced and removed'}"
-        return Diagnostic("named-twice", message, at, "keep one of the two")
-    return _against_changing(change, name, "removed", at)
+def _removing(change: Change, before: Sequence[Edit]) -> Iterator[Edit]:
+    named = {edit.item: edit.done for edit in before}
+    for position, name in enumerate(change.override.remove):
+        at = change.place.at("remove", position)
+        wrong = _named_before(change, name, "removed", named, at) or _against_changing(change, name, "removed", at)
+        named.setdefault(name, "removed")
+        yield Edit(name, "removed", at, None if wrong else change.present[name], wrong=wrong)
+
+
+def _named_before(change: Change, name: str, done: str, named: Mapping[str, str], at: Location) -> Diagnostic | None:
+    """Refuse to change what another entry names already; `named` tells what was done there."""
+    first = named.get(name)
+    if first is None or (first != done and name not in change.present):
+        return None
+    how = f"{done} twice" if first == done else f"both {first} and {done}"
+    return Diagnostic("named-twice", f"'{change.name}/{name}' is {how}", at, "keep one of the two")
 
 
 def _against_changing(change: Change, name: str, done: str, at: Location) -> Diagnostic | None:
@@ -108,20 +135,39 @@ def _against_changing(change: Change, name: str, done: str, at: Location) -> Dia
     return None
 
 
-def _against_adding(change: Change, position: int) -> Diagnostic | None:
-    addition, place = change.override.add[position], change.place.within("add", position)
-    side = "before" if addition.before else "after"
-    anchor = addition.before or addition.after
-    if addition.item.id in change.present or change.added_at[addition.item.id] < position:
-        message = f"block '{change.name}' already has an item '{addition.item.id}'"
-        hint = "use 'replace' to change it, or give the new item another id"
-        return Diagnostic("duplicate-id", message, place.at("item", "id"), hint)
-    if anchor in change.removed:
-        message = f"'{change.name}/{anchor}' is removed here, so nothing can stand {side} it"
+def _adding(change: Change, before: Sequence[Edit]) -> Iterator[Edit]:
+    gone = {edit.item: edit.done for edit in before if edit.leaves_its_place}
+    for position, addition in enumerate(change.override.add):
+        place = change.place.within("add", position)
+        wrong = _against_adding(change, position, place) or _against_place(change, addition, place, gone, position)
+        beside = addition.before or addition.after or ""
+        new = PlacedItem(addition.item, change.layer, (place.within("item"),), beside)
+        yield Edit(addition.item.id, "added", place.at("item"), None, new, addition, wrong)
+
+
+def _against_adding(change: Change, position: int, place: Place) -> Diagnostic | None:
+    name = change.override.add[position].item.id
+    if name not in change.present and change.added_at[name] == position:
+        return None
+    message = f"block '{change.name}' already has an item '{name}'"
+    hint = "use 'replace' to change it, or give the new item another id"
+    return Diagnostic("duplicate-id", message, place.at("item", "id"), hint)
+
+
+def _against_place(
+    change: Change, where: Anchor, place: Place, gone: Mapping[str, str], position: int
+) -> Diagnostic | None:
+    side, anchor = ("before" if where.before else "after"), where.before or where.after
+    if anchor and anchor in gone:
+        message = f"'{change.name}/{anchor}' is {gone[anchor]} here, so nothing can stand {side} it"
         return Diagnostic("removed-anchor", message, place.at(side), "name an item that stays")
     if anchor and anchor not in change.present and change.added_at.get(anchor, position) >= position:
         return _unknown(change, anchor, place.at(side))
     return None
+
+
+_VERBS: Final[Sequence[Callable[[Change, Sequence[Edit]], Iterator[Edit]]]] = (_replacing, _removing, _adding)
+"""What each verb does, given the edits of those before it. One item is named by one verb only."""
 
 
 def _unknown(change: Change, name: str, at: Location) -> Diagnostic:
@@ -137,11 +183,7 @@ def _unknown(change: Change, name: str, at: Location) -> Diagnostic:
     return Diagnostic("unknown-item", f"block '{change.name}' has no item '{name}'", at, hint)
 
 
-def _first_positions(ids: Iterable[str]) -> dict[str, int]:
-    return {name: at for at, name in reversed([*enumerate(ids)])}
-
-
-def _in_order(kept: Iterable[PlacedItem], added: Iterable[tuple[Addition, PlacedItem]]) -> tuple[PlacedItem, ...]:
+def _in_order(kept: Iterable[PlacedItem], added: Iterable[tuple[Anchor, PlacedItem]]) -> tuple[PlacedItem, ...]:
     """Put each added item at its place, behind those that were put there before it."""
     first, last = list[PlacedItem](), list(kept)
     before, after = defaultdict[str, list[PlacedItem]](list), defaultdict[str, list[PlacedItem]](list)

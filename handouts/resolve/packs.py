@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from msgspec.structs import replace
 
 from handouts.content.items import EmergencyItem
-from handouts.content.library import Library, Sourced
+from handouts.content.library import Library
 from handouts.content.model import Clinic, Pack, Procedure
+from handouts.content.places import Sourced
 from handouts.diagnostics import Diagnostic, did_you_mean
 from handouts.resolve.layers import Place
 

@@ -6,6 +6,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -108,6 +109,7 @@ _QUANTITY: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def parse_quantity(text: str, measure: Measure) -> Quantity:
     """Read `text` as a quantity of `measure`, exactly.
 
@@ -149,6 +151,7 @@ def spellings_of(measure: Measure) -> tuple[str, ...]:
     return tuple(spelling for spelling, unit in _SPELLINGS.items() if UNITS[unit].measure is measure)
 
 
+@lru_cache(maxsize=4096)
 def in_base(value: Decimal, unit: str) -> Fraction:
     """Give `value` in the base unit of its measure (kg, cm, minutes, degrees C; bare numbers as they are)."""
     if not unit:

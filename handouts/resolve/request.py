@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from handouts.diagnostics import Diagnostic, HandoutError, Location
+from handouts.diagnostics import Diagnostic, HandoutError, Location, Severity
 
 if TYPE_CHECKING:
-    from handouts.content.model import PatientFile
+    from handouts.content.patient import PatientFile
 
 _LIMITS: Final[dict[str, int]] = {
     "name": 80, "reference": 30, "arrival_place": 100, "surgeon": 60, "levels": 12, "notes": 600,
@@ -92,6 +92,23 @@ def for_anybody(request: Request) -> Request:
         surgeon=given.surgeon,
     )
     return replace(request, patient=anybody)
+
+
+def patient_warnings(request: Request, pack: str, *, prints_notes: bool) -> tuple[Diagnostic, ...]:
+    """What is odd about the patient's own fields in a pack (empty for single blocks); none of it stops a build."""
+    patient = request.patient or Patient()
+    surgery, follow_up = patient.surgery_date, patient.follow_up_date
+    found: list[tuple[str, str, str]] = []
+    if patient.notes and not prints_notes:  # they would be lost without a word
+        lost = f"patient field 'notes' is printed nowhere in pack '{pack}'" if pack else "patient field 'notes' is lost"
+        hint = "add a block with an item 'notes', such as 'questions', or choose a pack that has one"
+        found.append(("notes-not-printed", lost, hint))
+    if surgery and surgery < request.today:
+        found.append(("date-in-past", "patient field 'surgery_date' is in the past", "check the year"))
+    if surgery and follow_up and follow_up <= surgery:
+        late = "patient field 'follow_up_date' is not after the day of surgery"
+        found.append(("follow-up-too-early", late, "check the two dates"))
+    return tuple(Diagnostic(code, message, None, hint, Severity.WARNING) for code, message, hint in found)
 
 
 def patient_of(file: PatientFile, at: Callable[[str], Location] | None = None) -> Patient:

@@ -11,14 +11,16 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from handouts.content.items import NotesItem
-from handouts.content.library import Library, Sourced
+from handouts.content.library import Library
 from handouts.content.model import Block, Clinic, OptionSpec, Procedure, SourceEntry, Surgeon
+from handouts.content.places import Sourced
 from handouts.diagnostics import Diagnostic, Severity, did_you_mean, in_order
 from handouts.resolve.conditions import Answers
 from handouts.resolve.edition import Edition, Paper, TypeSize
 from handouts.resolve.facts import ResolvedFact, resolve_fact
 from handouts.resolve.layers import PRECEDENCE, BlockItems, Layer, LayerContent, Merged, Origin, PlacedItem, Value
 from handouts.resolve.merge import merge_all
+from handouts.resolve.phases import in_phases, objections
 from handouts.resolve.request import Patient, Request, canonical_level
 from handouts.resolve.safety import weakened
 from handouts.resolve.selection import Findings, Loaded, layers_of, load
@@ -42,7 +44,10 @@ class ResolvedOption(Struct, frozen=True):
 
 
 class ResolvedBlock(Struct, frozen=True):
-    """A block with the items that are left after overrides and conditions, in order; `merged` before conditions."""
+    """A block with the items that are left after overrides and conditions, each in its phase.
+
+    `merged` has them before conditions and as written.
+    """
 
     block: Block
     items: tuple[PlacedItem, ...]
@@ -71,6 +76,11 @@ class Resolved(Struct, frozen=True):
     sources: Mapping[str, SourceEntry] = field(default_factory=dict)
     warnings: tuple[Diagnostic, ...] = ()
 
+    @property
+    def prints_notes(self) -> bool:
+        """Whether a block has a place for the free notes of a patient file."""
+        return any(isinstance(placed.item, NotesItem) for block in self.blocks for placed in block.items)
+
 
 def resolve(library: Library, request: Request, heard: Collection[Layer] = PRECEDENCE) -> Resolved:
     """Resolve a request. Raises HandoutError with everything that is wrong in what it names.
@@ -91,7 +101,7 @@ def resolve(library: Library, request: Request, heard: Collection[Layer] = PRECE
     findings.found.extend(weakened(library, loaded, merged, facts))
     _check_region(patient, loaded.procedure.value, findings)
     answers = _answers(loaded, options, facts, patient)
-    blocks = tuple(_chosen(sourced.value, merged, answers, findings) for sourced in loaded.blocks)
+    blocks = tuple(_chosen(sourced.value, merged, answers, facts, findings) for sourced in loaded.blocks)
     findings.stop_if_any()
     return Resolved(
         procedure=loaded.procedure.value,
@@ -108,7 +118,7 @@ def resolve(library: Library, request: Request, heard: Collection[Layer] = PRECE
         today=request.today,
         levels=patient.levels,
         sources=loaded.sources,
-        warnings=in_order([*_warnings(request, loaded, blocks), *_unneeded_reasons(merged, facts)]),
+        warnings=in_order([*_warnings(request, loaded), *_unneeded_reasons(merged, facts)]),
     )
 
 
@@ -221,13 +231,16 @@ def _short_level(level: str) -> str:
     return f"{upper}-{lower[1:]}" if lower[:1] == upper[:1] else level
 
 
-def _chosen(block: Block, merged: Merged, answers: Answers, findings: Findings) -> ResolvedBlock:
+def _chosen(
+    block: Block, merged: Merged, answers: Answers, facts: Mapping[str, ResolvedFact], findings: Findings
+) -> ResolvedBlock:
     everything = merged.blocks[block.block]
+    findings.found.extend(objections(everything.items, facts))
     for placed in everything.items:
         if placed.item.when:
             findings.found.extend(answers.objections(placed.item.when, placed.at))
     chosen = tuple(placed for placed in everything.items if answers.holds(placed.item.when))
-    return ResolvedBlock(block, chosen, everything)
+    return ResolvedBlock(block, in_phases(chosen, facts), everything)
 
 
 def _check_region(patient: Patient, procedure: Procedure, findings: Findings) -> None:
@@ -236,16 +249,15 @@ def _check_region(patient: Patient, procedure: Procedure, findings: Findings) ->
         findings.found.append(Diagnostic("wrong-region", message, None, "check the patient file and the procedure"))
 
 
-def _warnings(request: Request, loaded: Loaded, blocks: tuple[ResolvedBlock, ...]) -> list[Diagnostic]:
+def _warnings(request: Request, loaded: Loaded) -> list[Diagnostic]:
     patient = request.patient or Patient()
-    found = _lost_notes(patient, blocks, loaded.pack)
+    found: list[Diagnostic] = []
     if request.clinic is None:
         message = f"no clinic given, using the example clinic '{loaded.clinic.value.clinic}'"
         found.append(Diagnostic("example-clinic", message, None, "give --clinic", Severity.ADVICE))
     if request.surgeon and patient.surgeon and patient.surgeon != request.surgeon:
         message = "patient field 'surgeon' is not the surgeon asked for"
         found.append(Diagnostic("surgeon-differs", message, None, "check the patient file", Severity.WARNING))
-    found.extend(_date_warnings(patient, request.today))
     return found
 
 
@@ -262,24 +274,3 @@ def _unneeded_reasons(merged: Merged, facts: Mapping[str, ResolvedFact]) -> list
         for name, value in merged.facts.items()
         if value.beyond_range and not facts[name].beyond_range
     ]
-
-
-def _lost_notes(patient: Patient, blocks: tuple[ResolvedBlock, ...], pack: str) -> list[Diagnostic]:
-    """Free notes are printed where a block has a place for them; without one they would be lost without a word."""
-    if not patient.notes or any(isinstance(p.item, NotesItem) for block in blocks for p in block.items):
-        return []
-    message = f"patient field 'notes' is printed nowhere in pack '{pack}'" if pack else "patient field 'notes' is lost"
-    hint = "add a block with an item 'notes', such as 'questions', or choose a pack that has one"
-    return [Diagnostic("notes-not-printed", message, None, hint, Severity.WARNING)]
-
-
-def _date_warnings(patient: Patient, today: date) -> list[Diagnostic]:
-    found = []
-    surgery, follow_up = patient.surgery_date, patient.follow_up_date
-    if surgery and surgery < today:
-        message = "patient field 'surgery_date' is in the past"
-        found.append(Diagnostic("date-in-past", message, None, "check the year", Severity.WARNING))
-    if surgery and follow_up and follow_up <= surgery:
-        message = "patient field 'follow_up_date' is not after the day of surgery"
-        found.append(Diagnostic("follow-up-too-early", message, None, "check the two dates", Severity.WARNING))
-    return found

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Final
 
 from msgspec import to_builtins
 from msgspec.structs import replace
 
-from handouts.content.folders import shown
+from handouts.content.folders import Folders, shown
 from handouts.content.items import FigureItem, ItemBase
 from handouts.content.library import Library
+from handouts.content.locked import CALL_ICON, EMERGENCY_ICON
 from handouts.content.model import FactSpec, OptionSpec
-from handouts.diagnostics import Diagnostic, Location
+from handouts.diagnostics import Diagnostic, HandoutError, Location
 from handouts.resolve.conditions import FIXED_KEYS
 from handouts.resolve.facts import ResolvedFact, is_wider
 from handouts.resolve.layers import Layer, Merged
@@ -143,11 +145,27 @@ def _respelt(library: Library, loaded: Loaded, locked: Locked) -> Iterator[Diagn
 
 
 def _redrawn(library: Library, locked: Locked) -> Iterator[Diagnostic]:
-    for name, item in locked.items():
-        if isinstance(item, FigureItem) and len(paths := library.folders.all_of(f"figures/{item.figure}.svg")) > 1:
-            message = f"the drawing of locked safety text cannot be replaced: {_named([name])}"
-            hint = "remove the file, or draw under another name"
-            yield Diagnostic("locked", message, Location(shown(paths[-1])), hint)
+    """Find drawings of a later folder that stand over one that locked text or a call card is printed with."""
+    cards = {f"icons/{name}.svg": "a call card" for name in (EMERGENCY_ICON, CALL_ICON)}
+    for drawing, what in {**_drawings_of(locked), **cards}.items():
+        shipped, above = library.base.folders.on_top(drawing), library.folders.on_top(drawing)
+        if shipped and above and not _is_copy(above, shipped, library.folders):
+            message = f"the drawing of {what} cannot be replaced"
+            yield Diagnostic("locked", message, Location(shown(above)), "remove the file, or draw under another name")
+
+
+def _is_copy(above: Path, below: Path, folders: Folders) -> bool:
+    try:
+        return above == below or folders.read(above) == folders.read(below)
+    except HandoutError:
+        return False
+
+
+def _drawings_of(locked: Locked) -> dict[str, str]:
+    """The files locked items are drawn from, and what to call their item."""
+    figures = {f"figures/{i.figure}.svg": name for name, i in locked.items() if isinstance(i, FigureItem)}
+    icons = {f"icons/{icon}.svg": name for name, item in locked.items() if (icon := getattr(item, "icon", None))}
+    return {drawing: f"the locked safety text '{name}'" for drawing, name in {**figures, **icons}.items()}
 
 
 def _users(fact: str, locked: Locked) -> str:

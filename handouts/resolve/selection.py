@@ -9,9 +9,10 @@ from typing import Any, Final, TypeVar
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from handouts.content.library import Library, Sourced
+from handouts.content.library import Library
 from handouts.content.model import Block, Clinic, FactSpec, OptionSpec, Procedure, SourceEntry, Surgeon
 from handouts.content.overrides import Own
+from handouts.content.places import Sourced
 from handouts.diagnostics import Diagnostic, HandoutError, Location, did_you_mean
 from handouts.resolve.calendar import calendar_of
 from handouts.resolve.layers import BlockItems, Layer, LayerContent, Origin, Place, PlacedItem, Value

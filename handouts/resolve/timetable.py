@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import math
 from datetime import date, datetime, time, timedelta
 from enum import Enum
@@ -35,6 +34,7 @@ class Offset(Struct, frozen=True):
 
 _MINUTES: Final[dict[Unit, int]] = {Unit.MINUTE: 1, Unit.HOUR: 60, Unit.DAY: 1440, Unit.WEEK: 10080}
 _MINUTES_A_DAY: Final = 1440
+_A_LEAP_YEAR_AND_OTHERS: Final = range(2027, 2031)
 
 
 def offset_of(duration: Quantity) -> Offset:
@@ -69,7 +69,7 @@ def _shift_months(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not date.min.year <= year <= date.max.year:
         raise CalendarError(str(months))
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(day.day, _last_day(year, month + 1)))
 
 
 def shift_clock(at: time, offset: Offset) -> tuple[time, int]:
@@ -90,9 +90,32 @@ def shift_clock(at: time, offset: Offset) -> tuple[time, int]:
     return reached.time(), (reached.date() - anchor.date()).days
 
 
+def on_its_own_day(at: time) -> time:
+    """Give a clock time as it is said beside its date: midnight is 00:01.
+
+    "12:00 am" is read as noon, or as the end of the date beside it; 23:59 would need the day before beside it. A visit
+    a minute later harms nobody.
+    """
+    return time(0, 1) if (at.hour, at.minute) == (0, 0) else at
+
+
+def days_at_least_and_most(offset: Offset) -> tuple[int, int]:
+    """Give the days that an offset of at least none takes, the fewest and the most: months have 28 to 31."""
+    if offset.unit is not Unit.MONTH:
+        return days_between(offset), days_between(offset)
+    starts = [date(year, month, 1) for year in _A_LEAP_YEAR_AND_OTHERS for month in range(1, 13)]
+    days = [(shift(start, offset) - start).days for start in starts]
+    return min(days), max(days)
+
+
 def days_between(offset: Offset) -> int:
     """Give an offset in days, for putting offsets in order; a month counts as 30 days."""
     if offset.unit is Unit.MONTH:
         return offset.count * 30
     minutes = offset.count * _MINUTES[offset.unit]
     return -(-minutes // _MINUTES_A_DAY) if minutes >= 0 else minutes // _MINUTES_A_DAY
+
+
+def _last_day(year: int, month: int) -> int:
+    """The last day of a month; the module `calendar` would bring the locale along."""
+    return 31 if month == 12 else (date(year, month + 1, 1) - timedelta(days=1)).day

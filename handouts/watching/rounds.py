@@ -14,8 +14,9 @@ from handouts.content.folders import open_folders, shown, unreadable
 from handouts.content.library import Library
 from handouts.diagnostics import Diagnostic, HandoutError
 from handouts.naming import file_stem
-from handouts.pipeline import Packet, build_packet
+from handouts.pipeline import build_packet
 from handouts.resolve.request import Patient, Request
+from handouts.variants.packet import Packet
 
 
 class Drawn(Struct, frozen=True):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, time, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -61,33 +60,41 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-class Calendar:
-    """The names of days and months in one language; what was read is kept, for the same days come again."""
+class Calendar(Struct, frozen=True, dict=True):
+    """A language's names of months (January is 1), weekdays (Monday is 0) and halves of the day, in small letters.
 
-    def __init__(self, language: str) -> None:
-        from babel.core import Locale
+    What was read is kept, for the same days come again.
+    """
 
-        locale = Locale.parse(language, sep="-")
-        self._months = _names(locale.months, ("wide", "abbreviated"))
-        self._weekdays = _names(locale.days, ("wide", "abbreviated"))
-        self._halves = {
-            _plain(name): half
-            for form in ("abbreviated", "wide", "narrow")
-            for half, name in locale.day_periods.get("format", {}).get(form, {}).items()
-            if half in {"am", "pm"} and len(name) > 1
-        }
-        month, weekday = _either(self._months), _either(self._weekdays)
-        self._weekday = re.compile(rf"(?<!\w){weekday}(?!\w)", re.IGNORECASE)
-        self._date = re.compile(
+    months: Mapping[str, int]
+    weekdays: Mapping[str, int]
+    halves: Mapping[str, str]
+
+    @cached_property
+    def _weekday(self) -> re.Pattern[str]:
+        return re.compile(rf"(?<!\w){_either(self.weekdays)}(?!\w)", re.IGNORECASE)
+
+    @cached_property
+    def _date(self) -> re.Pattern[str]:
+        month, weekday = _either(self.months), _either(self.weekdays)
+        return re.compile(
             rf"(?<!\w)(?:({weekday})\.?{_JOINT})?(?:({month}){_JOINT}(\d{{1,2}})|(\d{{1,2}})\.?{_JOINT}({month}))"
             rf"(?!\w)(?:{_JOINT}(\d{{4}}))?(?!\w)",
             re.IGNORECASE,
         )
-        self._clock = re.compile(
-            rf"(?<![\w:.])(\d{{1,2}})[:.](\d{{2}})(?:\s({_either(self._halves)}))?(?!\w)", re.IGNORECASE
-        )
-        self._days_kept: dict[str, PrintedDay | None] = {}
-        self._clocks_kept: dict[str, PrintedClock | None] = {}
+
+    @cached_property
+    def _clock(self) -> re.Pattern[str]:
+        halves = _either(self.halves)
+        return re.compile(rf"(?<![\w:.])(\d{{1,2}})[:.](\d{{2}})(?:\s({halves}))?(?!\w)", re.IGNORECASE)
+
+    @cached_property
+    def _days_kept(self) -> dict[str, PrintedDay | None]:
+        return {}
+
+    @cached_property
+    def _clocks_kept(self) -> dict[str, PrintedClock | None]:
+        return {}
 
     def day(self, text: str) -> PrintedDay | None:
         """The first day printed in a text, None when there is none."""
@@ -104,9 +111,9 @@ class Calendar:
             return None
         weekday, month_first, day_last, day_first, month_last, year = found.groups()
         return PrintedDay(
-            month=self._months[(month_first or month_last).casefold()],
+            month=self.months[(month_first or month_last).casefold()],
             day=int(day_last or day_first),
-            weekday=self._weekdays[weekday.casefold()] if weekday else None,
+            weekday=self.weekdays[weekday.casefold()] if weekday else None,
             year=int(year) if year else None,
             around=(text[: found.start()], text[found.end() :]),
         )
@@ -125,26 +132,34 @@ class Calendar:
         if found is None:
             return None
         hour, minute = int(found[1]), int(found[2])
-        half = self._halves.get(found[3].casefold()) if found[3] else None
+        half = self.halves.get(found[3].casefold()) if found[3] else None
         if half and 1 <= hour <= 12:
             hour = hour % 12 + (12 if half == "pm" else 0)
         if hour > 23 or minute > 59:
             return None
         after = text[found.end() :]
         said = self._weekday.search(after)
-        weekday = self._weekdays[said[0].casefold()] if said else None
+        weekday = self.weekdays[said[0].casefold()] if said else None
         return PrintedClock(hour * 60 + minute, weekday, text[: found.start()], after)
 
 
 @lru_cache(maxsize=8)
 def calendar_of(language: str) -> Calendar:
     """The calendar of a language tag (`en-US`). Raises ValueError for a tag no language has."""
-    from babel.core import UnknownLocaleError
+    from babel.core import Locale, UnknownLocaleError
 
     try:
-        return Calendar(language)
+        locale = Locale.parse(language, sep="-")
     except UnknownLocaleError as error:
         raise ValueError(str(error)) from None
+    halves = {
+        _plain(name): half
+        for form in ("abbreviated", "wide", "narrow")
+        for half, name in locale.day_periods.get("format", {}).get(form, {}).items()
+        if half in {"am", "pm"} and len(name) > 1
+    }
+    widths = ("wide", "abbreviated")
+    return Calendar(_names(locale.months, widths), _names(locale.days, widths), halves)
 
 
 def _plain(name: str) -> str:
@@ -175,7 +190,7 @@ def day_from(start: date, days: int, months: int) -> date | None:
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     if not date.min.year <= year <= date.max.year:
         return None
-    reached = date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
+    reached = date(year, month + 1, min(start.day, _last_day(year, month + 1)))
     try:
         return reached + timedelta(days=days)
     except OverflowError:
@@ -189,3 +204,13 @@ def clock_from(start: time, minutes: int) -> tuple[int, int]:
     """
     days, reached = divmod(start.hour * 60 + start.minute + minutes, MINUTES_A_DAY)
     return (reached, days) if reached else (MINUTES_A_DAY - 1, days - 1)
+
+
+def visit_at(at: time) -> int:
+    """Minutes after midnight of a visit's time as printed beside its day: midnight is printed as 00:01."""
+    return at.hour * 60 + at.minute or 1
+
+
+def _last_day(year: int, month: int) -> int:
+    """The last day of a month; the module `calendar` would bring the locale along."""
+    return 31 if month == 12 else (date(year, month + 1, 1) - timedelta(days=1)).day

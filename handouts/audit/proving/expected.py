@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from handouts.audit.manifest import plain
+from handouts.audit.as_printed import plain
 
 _ONE_SIGN: Final = str.maketrans("\u2010\u2011\u00b5\u03d5\u2206", "--\u03bc\u03c6\u0394")
 """Signs that look alike on paper and may come from a sheet in either form: hyphens, mu, phi, Delta."""

@@ -2,45 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+
+from msgspec import Struct
 
 from handouts.audit.finding import Finding, on_page
 from handouts.audit.proving.calendar_words import Calendar
 from handouts.audit.proving.expected import Expected
 from handouts.audit.proving.holes import Hole
 from handouts.audit.proving.meaning import Clock, Counted, FollowUp, Meaning, Place, Strip, Unseen
-from handouts.audit.proving.numbered import stream_data
-from handouts.audit.proving.slot_streams import Faces, read_slot, usual_form
+from handouts.audit.proving.slot_streams import Faces, Usual
+from handouts.audit.proving.streams import stream_data
 from handouts.audit.unreadable import UnreadableError
 
 
-class Group:
+class Group(Struct):
     """One hole, or the same one on several pages (a header strip); it learns from every packet that is right."""
 
-    def __init__(self, holes: Sequence[Hole], places: Sequence[int], meanings: Sequence[Meaning]) -> None:
-        self.holes = tuple(holes)
-        self.field = holes[0].field
-        self.places = tuple(places)
-        self.meanings = tuple(meanings)
-        self.settled = False
-        self._empty: bytes | None = None
-        self._usual = usual_form(stream_data(holes[0].written), flush_left=holes[0].flush_left)
+    holes: tuple[Hole, ...]
+    places: tuple[int, ...]
+    """Which of the patient's objects they are."""
+    meanings: tuple[Meaning, ...]
+    settled: bool = False
+    empty: bytes | None = None
+    """The object of a packet that has nothing to print there, once one was seen."""
+    usual: Usual | None = None
+    """How it is mostly written, once that was seen."""
+
+    @property
+    def field(self) -> str:
+        """The field that fills it; empty for a date, time or place in running text."""
+        return self.holes[0].field
 
     def text(self, written: bytes, faces: Faces) -> str | None:
         """The text of an object that is to fill the hole, None for an empty one.
 
         Raises UnreadableError when it was written for another place.
         """
-        text = self._usual.text(written, faces) if self._usual else None
-        if text is not None or written == self._empty:
+        text = self.usual.text(written, faces) if self.usual else None
+        if text is not None or written == self.empty:
             return text
+        from handouts.audit.proving.reading_slots import read_slot, usual_form  # its patterns take a while to make
+
         content, hole = stream_data(written), self.holes[0]
         reading = read_slot(content, faces)
         if not reading.stands_like(hole.reading, flush_left=hole.flush_left):
             raise UnreadableError("written for another place")
         if reading.text is None:
-            self._empty = written
-        self._usual = self._usual or usual_form(content, flush_left=hole.flush_left)
+            self.empty = written
+        self.usual = self.usual or usual_form(content, flush_left=hole.flush_left)
         return reading.text
 
     def explained(self, text: str | None, row: Expected, calendar: Calendar) -> tuple[Meaning, ...]:
@@ -81,11 +91,12 @@ def _wants_more(meaning: Meaning) -> bool:
     return isinstance(meaning, (Place, FollowUp)) and meaning.frame is None
 
 
-def grouped(holes: Sequence[Hole]) -> Iterator[tuple[list[Hole], list[int]]]:
-    """Holes with the same object in them, and their places among the patient's objects."""
+def grouped(holes: Sequence[Hole], meanings: Callable[[Hole], tuple[Meaning, ...]]) -> Iterator[Group]:
+    """Holes with the same object in them, and what may stand there, as `meanings` finds it."""
     alike: dict[tuple[str, bytes], tuple[list[Hole], list[int]]] = {}
     for place, hole in enumerate(holes):
         members, places = alike.setdefault((hole.field, hole.written), ([], []))
         members.append(hole)
         places.append(place)
-    yield from alike.values()
+    for same, at in alike.values():
+        yield Group(tuple(same), tuple(at), meanings(same[0]))

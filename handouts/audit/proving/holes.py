@@ -1,28 +1,18 @@
-"""A proven packet -> the objects that differ between patients: which, on which page, for which field."""
+"""An object that differs between the packets of a variant: where it stands, and what the proven packet has there."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
 from typing import Final
 
 from msgspec import Struct
 
-from handouts.audit.manifest import Manifest
-from handouts.audit.model import ContentKid, File, Key, Page
-from handouts.audit.proving.numbered import Numbered, stream_data
-from handouts.audit.proving.slot_streams import Faces, Reading, read_slot
-from handouts.audit.unreadable import UnreadableError
+from handouts.audit.proving.slot_streams import Reading
 
 CODE: Final = "code"
 STRIP: Final = "strip"
 NAME: Final = "name"
 TEXT: Final = ""
 """A date, time or place in running text, whose element names no field."""
-_OPENING: Final = re.compile(rb"/[A-Za-z0-9]+ <<(?:/MCID ([0-9]{1,9})|/Type /Pagination /Subtype /(Header|Footer))")
-_CONTENTS: Final = re.compile(rb"/Contents \[([0-9 R]*)\]")
-_NUMBERED: Final = re.compile(rb"([0-9]+) 0 R")
-_PRIVATE: Final = "Private"
 
 
 class Hole(Struct, frozen=True):
@@ -48,82 +38,3 @@ class Hole(Struct, frozen=True):
             return "the reference and date in the header"
         where = " in the header" if self.in_header else ""
         return f"'{self.field}'{where}" if self.field else "a date, time or place"
-
-
-def tail_of(packet: Numbered) -> tuple[int, ...]:
-    """The objects behind the shared part, in order: numbers rise through the shared part and start again behind it."""
-    order = tuple(packet.offsets)
-    cut = next((at for at in range(1, len(order)) if order[at] < order[at - 1]), len(order))
-    tail = order[cut:]
-    if tail != tuple(sorted(tail)):
-        raise UnreadableError("the objects of a patient do not stand in order")
-    return tail
-
-
-def manifest_number(packet: Numbered) -> int:
-    """The object number of the manifest. Raises UnreadableError."""
-    return packet.entry(packet.root, _PRIVATE)
-
-
-def find_holes(packet: Numbered, file: File, manifest: Manifest, faces: Faces) -> tuple[Hole, ...]:
-    """The content streams in the patient's part of a packet. Raises UnreadableError for one it cannot read."""
-    wanted = frozenset(tail_of(packet))
-    fields = _fields(file)
-    holes = (hole for page in file.pages for hole in _holes_of(page, packet, manifest, faces, fields, wanted))
-    found = {hole.number: hole for hole in holes}
-    if len(found) != sum(number in wanted for page in file.pages for number in _contents(packet, page)):
-        raise UnreadableError("a content stream of a patient stands on the pages twice")
-    return tuple(found[number] for number in sorted(found))
-
-
-def _holes_of(
-    page: Page,
-    packet: Numbered,
-    manifest: Manifest,
-    faces: Faces,
-    fields: Mapping[tuple[Key, int], str],
-    wanted: frozenset[int],
-) -> Iterator[Hole]:
-    headers = 0
-    for number in _contents(packet, page):
-        if number not in wanted:
-            continue
-        written = packet.objects[number]
-        reading = read_slot(stream_data(written), faces)
-        opening = _OPENING.match(reading.opening)
-        if opening is None:
-            raise UnreadableError("a slot belongs neither to an element nor to header or footer")
-        in_header = opening[2] == b"Header"
-        if opening[1]:
-            field = fields.get((page.key, int(opening[1])), TEXT)
-        else:
-            field = _header_field(reading, headers, manifest) if in_header else CODE
-        headers += in_header
-        yield Hole(number, page.number, field, in_header, written, reading)
-
-
-def _header_field(reading: Reading, before: int, manifest: Manifest) -> str:
-    """Name or reference line: told apart by the manifest, in a header without a name by their order."""
-    if manifest.is_filled(NAME):
-        return NAME if manifest.is_text_of(NAME, reading.text or "") else STRIP
-    return STRIP if before else NAME
-
-
-def _contents(packet: Numbered, page: Page) -> list[int]:
-    """The content streams of a page, in painting order."""
-    found = _CONTENTS.search(packet.objects.get(page.key, b""))
-    return [int(number) for number in _NUMBERED.findall(found[1])] if found else []
-
-
-def _fields(file: File) -> dict[tuple[Key, int], str]:
-    """Page and marked content -> the field whose element holds it."""
-    if file.tree is None:
-        return {}
-    return {
-        (kid.page or 0, kid.mcid): element.identity.removeprefix("slot:")
-        for element in file.tree.elements.values()
-        if element.identity.startswith("slot:")
-        for below in file.tree.below(element.key)
-        for kid in below.kids
-        if isinstance(kid, ContentKid)
-    }

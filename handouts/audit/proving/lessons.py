@@ -24,7 +24,6 @@ from handouts.audit.proving.meaning import (
     Unseen,
     clock_distances,
     distances,
-    moments,
     without_words,
 )
 
@@ -55,7 +54,7 @@ def known_from_row(row: Expected) -> Known:
     at = row.arrival_time
     return Known(
         surgery=(row.surgery_date,) if row.surgery_date else (),
-        arrival=(at.hour * 60 + at.minute,) if at else (),
+        arrival=_arrivals(at.hour * 60 + at.minute) if at else (),
         place=folded(row.arrival_place),
     )
 
@@ -67,8 +66,15 @@ def known_from_page(holes: Sequence[Hole], calendar: Calendar) -> Known:
     arrival = calendar.clock(texts.get("arrival_time", ""))
     has_place = any(hole.field == "arrival_place" for hole in holes)
     return Known(
-        surgery, moments(arrival, surgery) if arrival else (), texts.get("arrival_place", "") if has_place else None
+        surgery,
+        _arrivals(arrival.minutes) if arrival else (),
+        texts.get("arrival_place", "") if has_place else None,
     )
+
+
+def _arrivals(minutes: int) -> tuple[int, ...]:
+    """The times an arrival may have, in minutes after midnight, by the one it is said to have: 0 is printed as 1."""
+    return (minutes,) if minutes > 1 else (0, 1)
 
 
 def _surgery(texts: Iterable[str], calendar: Calendar) -> tuple[date, ...]:

@@ -20,6 +20,7 @@ from handouts.audit.proving.calendar_words import (
     PrintedDay,
     clock_from,
     day_from,
+    visit_at,
 )
 from handouts.audit.proving.expected import Expected, folded, same_side_and_level, same_text
 
@@ -37,7 +38,7 @@ _FARTHEST: Final = 3
 """Days from surgery to a clock time that names its weekday; farther ones name their date."""
 
 
-class Own(Struct, frozen=True):
+class Own(Struct, frozen=True, tag=True):
     """A text of the row as it is: name, reference, surgeon, notes, or side and level."""
 
     field: str
@@ -54,7 +55,7 @@ class Own(Struct, frozen=True):
         return self if wanted and same_text(text, wanted) else None
 
 
-class Place(Struct, frozen=True):
+class Place(Struct, frozen=True, tag=True):
     """Where to arrive."""
 
     frame: Frame = None
@@ -70,7 +71,7 @@ class Place(Struct, frozen=True):
         return Place(around) if around and not _DIGIT.search("".join(around)) else None
 
 
-class Counted(Struct, frozen=True):
+class Counted(Struct, frozen=True, tag=True):
     """A day counted from the day of surgery in days or in calendar months."""
 
     days: int = 0
@@ -83,7 +84,7 @@ class Counted(Struct, frozen=True):
         return self if _is_day(text, wanted, self.frame, calendar) else None
 
 
-class FollowUp(Struct, frozen=True):
+class FollowUp(Struct, frozen=True, tag=True):
     """The follow-up visit: a day, and a time when the row has one."""
 
     frame: Frame = None
@@ -96,7 +97,7 @@ class FollowUp(Struct, frozen=True):
         if day is None or not day.is_day(row.follow_up_date):
             return None
         clock, at = calendar.clock(day.around[1]), row.follow_up_time
-        if (clock and clock.minutes) != (at and at.hour * 60 + at.minute):
+        if (clock and clock.minutes) != (at and visit_at(at)):
             return None
         if clock and _DIGIT.search(clock.before):
             return None
@@ -104,7 +105,7 @@ class FollowUp(Struct, frozen=True):
         return replace(self, frame=frame) if _fits(frame, self.frame) else None
 
 
-class Clock(Struct, frozen=True):
+class Clock(Struct, frozen=True, tag=True):
     """A clock time counted from the arrival time, in minutes."""
 
     minutes: int = 0
@@ -116,6 +117,8 @@ class Clock(Struct, frozen=True):
             return self if text is None and row.arrival_time is None else None
         clock = calendar.clock(text)
         minutes, days = clock_from(row.arrival_time, self.minutes)
+        if clock and not self.minutes and clock.minutes == visit_at(row.arrival_time):
+            minutes, days = clock.minutes, 0
         if clock is None or clock.minutes != minutes:
             return None
         if days == 0:
@@ -123,7 +126,7 @@ class Clock(Struct, frozen=True):
         return self if _is_other_day(clock, row.surgery_date, days) else None
 
 
-class Strip(Struct, frozen=True):
+class Strip(Struct, frozen=True, tag=True):
     """The line of the header that holds the reference and the day of surgery, or as much of them as fits."""
 
     words: frozenset[str] | None = None
@@ -152,7 +155,7 @@ class Strip(Struct, frozen=True):
         return self if words <= self.words else None
 
 
-class Unseen(Struct, frozen=True):
+class Unseen(Struct, frozen=True, tag=True):
     """A place left empty because the proven packet's row had no value of a field to count from."""
 
     field: str
@@ -162,7 +165,7 @@ class Unseen(Struct, frozen=True):
         return self if text is None and getattr(row, self.field) is None else None
 
 
-class Code(Struct, frozen=True):
+class Code(Struct, frozen=True, tag=True):
     """The packet's own code; it is compared with the manifest, not with the row."""
 
     def met(self, text: str | None, _row: Expected, _: Calendar) -> Meaning | None:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from handouts.audit.proving.numbered import Numbered
 from handouts.audit.proving.slot_streams import Faces
 
 if TYPE_CHECKING:
     from hashlib import _Hash
+
+    from handouts.audit.proving.numbered import Numbered
 
 _BETWEEN: Final = b"\nendobj\n"
 _START: Final = re.compile(rb"startxref\n([0-9]{1,12})\n%%EOF\n\Z")

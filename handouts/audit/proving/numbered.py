@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 from msgspec import Struct
 
-from handouts.audit.unreadable import MAX_STREAM_BYTES, UnreadableError
+from handouts.audit.proving.streams import stream_data
+from handouts.audit.unreadable import UnreadableError
 
 _START: Final = re.compile(rb"startxref\n([0-9]{1,12})\n%%EOF\n\Z")
 _START_WITHIN: Final = 64
@@ -20,10 +20,7 @@ _ENDING: Final = re.compile(
 )
 _LINE_BYTES: Final = 20
 _CLOSING: Final = b"\nendobj\n"
-_STREAM: Final = re.compile(rb"<<(.*?)/Length ([0-9]{1,9})>>\nstream\n(.*)\nendstream", re.DOTALL)
 _REFERENCE: Final = re.compile(rb"([0-9]{1,9}) 0 R\b")
-_FLATE: Final = b"/Filter /FlateDecode "
-_HEX_FLATE: Final = b"/Filter [/ASCIIHexDecode /FlateDecode] "
 
 
 class Numbered(Struct, frozen=True):
@@ -99,24 +96,3 @@ def _objects(data: bytes, offsets: Mapping[int, int], start: int) -> dict[int, b
         if _CLOSING in objects[number]:
             raise UnreadableError("it holds an object its table does not know")
     return objects
-
-
-def stream_data(written: bytes) -> bytes:
-    """The decoded data of a stream as it stands in a file. Raises UnreadableError."""
-    found = _STREAM.fullmatch(written)
-    if found is None or int(found[2]) != len(found[3]):
-        raise UnreadableError("a stream is not as long as it says")
-    entries, data = found[1], found[3]
-    try:
-        if entries.endswith(_HEX_FLATE):
-            return _inflated(bytes.fromhex(data.removesuffix(b">").decode("ascii")))
-        return _inflated(data) if entries.endswith(_FLATE) else data
-    except (ValueError, zlib.error):
-        raise UnreadableError("a stream inside cannot be unpacked") from None
-
-
-def _inflated(data: bytes) -> bytes:
-    unpacked = zlib.decompressobj().decompress(data, MAX_STREAM_BYTES)
-    if len(unpacked) == MAX_STREAM_BYTES:
-        raise UnreadableError("a stream inside is far longer than any page")
-    return unpacked

@@ -13,15 +13,16 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from handouts.audit.as_printed import plain
 from handouts.audit.excerpt import excerpt
 from handouts.audit.finding import Finding
 from handouts.audit.identity import check_identity, slot_texts
-from handouts.audit.manifest import plain
 from handouts.audit.metadata import check_metadata
 from handouts.audit.model import File
 from handouts.audit.privacy import check_privacy
 from handouts.audit.quiet import quiet
 from handouts.audit.runs.listed import Listed, read_listed
+from handouts.audit.runs.own_slots import check_own_slots
 from handouts.audit.runs.reading import Block, Run
 from handouts.audit.structure import check_structure
 from handouts.audit.unreadable import UnreadableError
@@ -96,6 +97,7 @@ def _packet(one: Listed, block: Block, bare: File, first: int) -> Iterator[Findi
         check_structure(packet),
         check_identity(packet, one.manifest),
         check_privacy(packet, one.manifest),
+        check_own_slots(block.slots[place : place + one.own.count], one.manifest),
         _outline(packet, block),
     )
     for finding in chain.from_iterable(found):

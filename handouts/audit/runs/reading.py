@@ -14,6 +14,7 @@ from handouts.audit.model import Catalog, Key, Page, Tree
 from handouts.audit.objects import Objects
 from handouts.audit.reader import read_catalog, read_page
 from handouts.audit.resources import PageResources
+from handouts.audit.runs.own_slots import OwnSlots, SlotReader
 from handouts.audit.tree import read_branch
 from handouts.audit.unreadable import UnreadableError
 
@@ -30,6 +31,8 @@ class Block(Struct, frozen=True):
     part: Key
     prefix: str
     """What the IDs of its elements begin with."""
+    slots: tuple[OwnSlots, ...]
+    """What only its patient fills, leaf by leaf."""
     titles: tuple[str, ...]
     """Its entries of the outline, its own first."""
 
@@ -71,7 +74,7 @@ class Run:
         parents = objects.array(objects.entry(structure, "/ParentTree", "/Kids"))
         names = objects.array(objects.entry(structure, "/IDTree", "/Kids"))
         entry = objects.mapping(self._root.get("/Outlines")).get("/First")
-        shared, number = PageResources.shared(), 0
+        shared, number, slots = PageResources.shared(), 0, SlotReader(objects)
         for index, (node, part) in enumerate(zip(self._nodes, parts, strict=True)):
             leaves = objects.array(objects.mapping(node).get("/Kids"))[:_MOST_LEAVES]
             pages = tuple(
@@ -82,7 +85,8 @@ class Run:
             prefix = f"{index:06}/"
             branch = {"/Kids": _taken(objects, parents, _last_key(pages))}, {"/Kids": _named(objects, names, prefix)}
             tree = read_branch(objects, objects.key(document), part, *branch)
-            yield Block(pages, tree, objects.key(part), prefix, tuple(_titles(objects, entry)))
+            own = tuple(slots.slots(objects.mapping(leaf)) for leaf in leaves)
+            yield Block(pages, tree, objects.key(part), prefix, own, tuple(_titles(objects, entry)))
             entry = objects.mapping(entry).get("/Next")
             if len(self._reader.resolved_objects) > _MOST_KEPT:
                 self._reader.resolved_objects.clear()

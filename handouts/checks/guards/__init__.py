@@ -7,9 +7,11 @@ from typing import Final
 from handouts.checks.guards import (
     alternate_text,
     contrast,
+    fact_order,
     heading_order,
     literal_number,
     logo_resolution,
+    look_alike,
     missing_contacts,
     placeholder,
     required_topics,
@@ -22,9 +24,11 @@ from handouts.checks.rule import Rule
 GUARDS: Final[tuple[Rule, ...]] = (
     alternate_text,
     contrast,
+    fact_order,
     heading_order,
     literal_number,
     logo_resolution,
+    look_alike,
     missing_contacts,
     placeholder,
     required_topics,

@@ -3,193 +3,249 @@
 PASS: {item: {check: "Lift nothing heavier than {lift_limit}."}}
 PASS: {item: {check: Take at least 3 short walks a day.}}
 PASS: {item: {check: Shower for 5 minutes at most.}}
+PASS: {item: {check: Your walker weighs 6 lb.}}
+PASS: {item: {check: Put ice on for 20 minutes while you sit.}}
 PASS: {item: {row: "Pack your bag.", before: 2 weeks}}
 PASS: {item: {row: "Stop smoking.", before: 28 days}}
+PASS: {item: {step: Later, until: 4 weeks, says: You may drive now.}}
 FAIL: {item: {check: Lift nothing heavier than 8 lb.}}
 FAIL: {item: {bullet: "**Driving:** wait **two** weeks."}}
 FAIL: {item: {activity: Lifting, limit: 10 pounds}}
 FAIL: {item: {check: Take your collar off on day 7.}}
+FAIL: {item: {check: You may shower the day after surgery.}}
+FAIL: {item: {check: "Do not drive for {lift_weeks}."}}
 FAIL: {item: {risk: Wound infection, low: 1, high: 4, source: [P4]}}
 FAIL: {item: {row: "Stop smoking.", before: 2 weeks}}
+FAIL: {item: {row: "You may drive.", after: shower_after}}
+FAIL: {item: {step: Later, until: 2 weeks, says: You may drive now.}}
+FAIL: {items: [{heading: Wait 2 weeks}, {bullet: Then you may drive.}]}
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property
 from typing import Final
 
 from msgspec import Struct
 
-from handouts.checks.prose import Prose, plain, prose_of, sentences
-from handouts.checks.spoken_amounts import SpokenAmount, spoken_amounts
+from handouts.checks.claims.claim import Facts, claimed, is_about
+from handouts.checks.claims.clauses import clauses_of, words_in
+from handouts.checks.claims.fitting import fits, is_before, is_start
+from handouts.checks.claims.grammar import is_negative
+from handouts.checks.claims.spoken_amounts import SpokenAmount, spoken_amounts
+from handouts.checks.claims.topics import Topics, topics_of
+from handouts.checks.claims.values import valued
+from handouts.checks.groups import Group, groups_of
+from handouts.checks.prose import REFERENCE, Prose, plain, prose_of
 from handouts.checks.subject import Subject
 from handouts.checks.writing import texts_of
-from handouts.content.items import HeadingItem, RiskItem, RowItem
+from handouts.content.items import HeadingItem, RiskItem, RowItem, StepItem
 from handouts.diagnostics import Diagnostic, Location, Severity
 from handouts.resolve.facts import ResolvedFact
 from handouts.resolve.layers import PlacedItem
-from handouts.resolve.quantities import UNITS, Measure, Quantity, QuantityError, UnitError, in_base, parse_quantity
+from handouts.resolve.quantities import Measure, Quantity
 
 ID: Final = "literal-number"
 REASON: Final = "One fact, one place: a packet that gives two lifting limits harms trust, or a spine."
 STANDARD: Final = "content/README.md, Facts: prose writes {lift_limit}, never the number"
 
-_DAY: Final = 1440
-_NEAR: Final = 2
-"""Hours may be meant for a fact of days that has a range from or to so many times as much."""
-_FAR: Final = 8
-"""Nobody means a fact with so many times its largest value: a year is not meant for one of weeks."""
-_HOTTER: Final = 1
-"""Degrees Celsius around the range of a fact that can only be meant for it."""
+_KEYS: Final = ("before", "after", "time", "from_", "until", "rate")
+"""Keys of items that may name a fact."""
+_WAITING: Final = frozenset({"wait", "after", "from", "until", "till", "before", "not", "no", "once", "past"})
+"""A heading with one of these sets the time of what stands under it; others name a time to do it in."""
+
+
+class _Line(Struct, frozen=True):
+    """A text, and those that tell what it is about where it does not say so, the nearest first."""
+
+    prose: Prose
+    around: tuple[str, ...] = ()
 
 
 class _Found(Struct, frozen=True):
-    """An amount, the words it was read from, and the facts it may be meant for."""
+    """An amount, the words it was read from, and the facts it is meant for."""
 
     origin: str
     words: str
     amount: SpokenAmount
-    meant: tuple[ResolvedFact, ...]
+    meant: Facts
     place: Location | None
+    placed: PlacedItem | None
+
+
+class _Reader(Struct, frozen=True, dict=True):
+    """What the texts of a subject are read for."""
+
+    subject: Subject
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Every fact that prose may be about."""
+        return tuple(fact for fact in self.subject.resolved.facts.values() if fact.spec.about)
+
+    @cached_property
+    def topics(self) -> Topics:
+        """Loaded with the first amount: most texts have none."""
+        return topics_of(self.subject.library, tuple(dict.fromkeys(word for f in self.facts for word in f.spec.about)))
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Look at all that is read, the facts not yet filled in; an item with the heading or title it stands under."""
-    facts = tuple(fact for fact in subject.resolved.facts.values() if fact.spec.about)
-    for block in subject.resolved.blocks:
-        heading = plain(block.block.title).words
-        for placed in block.items:
-            if isinstance(placed.item, HeadingItem):
-                heading = ""
-            origin = f"{block.block.block}/{placed.item.id}"
+    reader = _Reader(subject)
+    for line in _lines(subject):
+        yield from (_finding(subject, found) for found in _amounts(line, reader))
+        yield from _wrong_references(line, reader)
+    for origin, placed in subject.items():
+        yield from _in_risk(origin, placed, reader)
+        yield from _in_row(origin, placed, reader)
+        yield from _in_step(origin, placed, reader)
+        yield from _wrong_keys(origin, placed, reader)
+
+
+def _lines(subject: Subject) -> Iterator[_Line]:
+    for group in groups_of(subject):
+        for origin, placed in group.items:
             texts = tuple(Prose(origin, plain(text.text), text.at, placed) for text in texts_of(placed))
-            yield from map(_finding, _in_texts(texts, heading, facts))
-            yield from _in_risk(origin, placed, facts)
-            yield from _in_row(origin, placed, facts)
-            if isinstance(placed.item, HeadingItem):
-                heading = plain(placed.item.heading).words
-    for prose in prose_of(subject):
-        if prose.placed is None:
-            yield from map(_finding, _in_texts((prose,), "", facts))
+            for prose in texts:
+                others = tuple(other.words for other in texts if other is not prose)
+                around = _under(group, prose) if isinstance(placed.item, HeadingItem) else (group.heading,)
+                yield _Line(prose, (*others, *around))
+    yield from (_Line(prose) for prose in prose_of(subject) if prose.placed is None)
 
 
-def _in_texts(texts: tuple[Prose, ...], heading: str, facts: tuple[ResolvedFact, ...]) -> Iterator[_Found]:
-    for text in texts:
-        for amount in spoken_amounts(text.words):
-            could = [fact for fact in facts if _fits(fact, amount)]
-            sentence = next((text.words[a:z] for a, z in sentences(text.words) if a <= amount.start < z), "")
-            around = "\n".join((heading, *(other.words for other in texts)))
-            meant = _about(could, sentence) or _about(could, around) or [f for f in could if _can_only_mean(f, amount)]
-            if meant:
-                words = text.said(amount.start, amount.end)
-                yield _Found(text.origin, words, amount, tuple(meant), text.at(amount.start, amount.end))
+def _under(group: Group, heading: Prose) -> tuple[str, ...]:
+    """Give what stands under a heading that tells when: "Wait 2 weeks"."""
+    if not any(word.text in _WAITING for word in words_in(heading.words)):
+        return ()
+    return tuple(plain(text.text).words for _, placed in group.items[1:] for text in texts_of(placed))
 
 
-def _about(facts: Iterable[ResolvedFact], said: str) -> list[ResolvedFact]:
-    small = said.lower()
-    return [fact for fact in facts if any(_is_said(word, said, small) for word in fact.spec.about)]
+def _amounts(line: _Line, reader: _Reader) -> Iterator[_Found]:
+    prose = line.prose
+    for amount in spoken_amounts(prose.words):
+        could = tuple(fact for fact in reader.facts if fits(fact, amount))
+        meant = claimed(prose.words, amount, could, reader.topics, line.around) if could else ()
+        if meant:
+            said, place = prose.said(amount.start, amount.end), prose.at(amount.start, amount.end)
+            yield _Found(prose.origin, said, amount, meant, place, prose.placed)
 
 
-def _is_said(word: str, said: str, small: str) -> bool:
-    """Look for the root first: a pattern takes longer to make than a text to search."""
-    first = word.split()[0].lower()
-    return first.removesuffix("e") in small and _inflected(word).search(said) is not None
+def _wrong_references(line: _Line, reader: _Reader) -> Iterator[Diagnostic]:
+    """Find references to a fact in a line that is about others alone."""
+    prose = line.prose
+    places = [place for place, sign in enumerate(prose.words) if sign == REFERENCE]
+    for place, reference in zip(places, prose.plain.references, strict=False):
+        fact = reader.subject.resolved.facts.get(reference.partition(".")[0])
+        if fact is None or not isinstance(fact.value, Quantity) or not fact.spec.about:
+            continue
+        if any(is_about(text, fact, reader.topics) for text in (prose.words, *line.around)):
+            continue
+        value = fact.value
+        amount = SpokenAmount(value.measure, Fraction(value.low), Fraction(value.high), value.unit, place, place + 1)
+        others = tuple(other for other in reader.facts if other is not fact and other.spec.type == fact.spec.type)
+        meant = claimed(prose.words, amount, others, reader.topics, line.around)
+        if meant:
+            yield _wrong_fact(prose.origin, f"{{{reference}}}", fact, meant, prose.at(place, place + 1))
 
 
-def _in_risk(origin: str, placed: PlacedItem, facts: tuple[ResolvedFact, ...]) -> Iterator[Diagnostic]:
+def _wrong_keys(origin: str, placed: PlacedItem, reader: _Reader) -> Iterator[Diagnostic]:
+    """Find facts that a key of an item names, and the item is about others alone."""
+    for key in _KEYS:
+        fact = reader.subject.resolved.facts.get(str(getattr(placed.item, key, None) or ""))
+        if fact is None or not fact.spec.about:
+            continue
+        texts = tuple(plain(text.text).words for text in texts_of(placed))
+        if any(is_about(text, fact, reader.topics) for text in texts):
+            continue
+        same = (other for other in reader.facts if other.spec.type == fact.spec.type)
+        one_way = (other for other in same if is_before(other.spec) == is_before(fact.spec))
+        main = plain(getattr(placed.item, placed.item.kind)).words
+        meant = tuple(other for other in one_way if is_about(main, other, reader.topics))
+        if meant:
+            yield _wrong_fact(origin, f"'{key.rstrip('_')}: {fact.name}'", fact, meant, placed.at(key.rstrip("_")))
+
+
+def _in_risk(origin: str, placed: PlacedItem, reader: _Reader) -> Iterator[Diagnostic]:
     """Find the numbers of a risk that is about a fact."""
     item = placed.item
     if isinstance(item, RiskItem) and item.low is not None and item.high is not None:
         low, high = (Fraction(end * 100, item.of) for end in (item.low, item.high))
-        meant = _about((fact for fact in facts if fact.spec.type == "range"), item.risk)
+        ranges = (fact for fact in reader.facts if fact.spec.type == "range")
+        meant = tuple(fact for fact in ranges if is_about(plain(item.risk).words, fact, reader.topics))
         if meant:
             amount, said = SpokenAmount(Measure.RANGE, low, high, "", 0, 0), f"{item.low} to {item.high} of {item.of}"
-            found = _Found(origin, said, amount, tuple(meant), placed.at("low"))
-            yield _finding(found, f"write 'rate: {meant[0].name}' for 'low' and 'high'")
+            found = _Found(origin, said, amount, meant, placed.at("low"), placed)
+            yield _finding(reader.subject, found, f"write 'rate: {meant[0].name}' for 'low' and 'high'")
 
 
-def _in_row(origin: str, placed: PlacedItem, facts: tuple[ResolvedFact, ...]) -> Iterator[Diagnostic]:
+def _in_row(origin: str, placed: PlacedItem, reader: _Reader) -> Iterator[Diagnostic]:
     """Find distances of a timetable row that contradict every fact of their own direction that the row is about."""
     item = placed.item
     for key in ("before", "after") if isinstance(item, RowItem) else ():
         written = getattr(item, key) or ""
-        one_way = (fact for fact in facts if ("before" in fact.spec.says) == (key == "before"))
-        meant = _about(one_way, getattr(item, item.kind))
         for amount in spoken_amounts(written):
-            could = tuple(fact for fact in meant if _fits(fact, amount))
-            if could and not _agreeing(could, amount):
-                found = _Found(origin, written, amount, could, placed.at(key))
+            could = (fact for fact in reader.facts if fits(fact, amount) and is_before(fact.spec) == (key == "before"))
+            words = plain(getattr(item, item.kind)).words
+            meant = tuple(fact for fact in could if is_about(words, fact, reader.topics))
+            found = _Found(origin, " ".join(written.split()), amount, meant, placed.at(key), placed)
+            if meant and not _agreeing(reader.subject, found):
                 # a line may be about something else as well, such as asking for help to stop
-                yield _finding(found, f"write '{key}: {could[0].name}', if it is that", Severity.WARNING)
+                hint = f"write '{key}: {meant[0].name}', if it is that"
+                yield _finding(reader.subject, found, hint, Severity.WARNING)
 
 
-def _fits(fact: ResolvedFact, amount: SpokenAmount) -> bool:
-    """Whether the amount could be meant for the fact: 5 minutes are not meant for one of days or weeks."""
-    if _measure(fact) is not amount.measure:
-        return False
-    bounds = _bounds(fact)
-    if amount.measure is not Measure.DURATION or bounds is None:
-        return True
-    least, low, high = amount.least, *bounds
-    if least > high * _FAR:
-        return False
-    same_scale = (least >= _DAY) in {low >= _DAY, high >= _DAY}
-    return same_scale or low <= least * _NEAR <= high * _NEAR * _NEAR
+def _in_step(origin: str, placed: PlacedItem, reader: _Reader) -> Iterator[Diagnostic]:
+    """Find what a step allows until a time at which no fact allows it yet, and what it refuses when it is allowed."""
+    item = placed.item
+    if not isinstance(item, StepItem) or not item.until:
+        return
+    fact = reader.subject.resolved.facts.get(item.until)
+    until = " ".join((fact.text if fact else item.until).split())
+    for amount in spoken_amounts(until):
+        meant = _at_odds(plain(item.says).words, amount, reader)
+        if meant:
+            found = _Found(origin, until, amount, meant, placed.at("until"), placed)
+            yield _finding(reader.subject, found, "say it in the step of its own time", Severity.WARNING)
 
 
-def _measure(fact: ResolvedFact) -> Measure | None:
-    """What amounts in prose are meant for the fact; a range of hours is spoken of in hours."""
-    if isinstance(fact.value, Quantity) and fact.value.unit:
-        return UNITS[fact.value.unit].measure
-    return Measure(fact.spec.type) if fact.spec.type in _MEASURES else None
+def _at_odds(words: str, until: SpokenAmount, reader: _Reader) -> Facts:
+    """Give the facts that a line contradicts which is true up to a time: all it names, or none."""
+    starts = [fact for fact in reader.facts if fits(fact, until) and is_start(fact.spec)]
+    for clause in clauses_of(words):
+        hits = {hit.word for hit in reader.topics.said_in(clause.words)}
+        named = [fact for fact in starts if hits & {*fact.spec.about} and isinstance(fact.value, Quantity)]
+        refuses = any(map(is_negative, clause.words))
+        if named and all(_is_past(fact, until) == refuses for fact in named):
+            return tuple(fact for fact in named if not valued(reader.subject, fact, None).agrees_with(until))
+    return ()
 
 
-_MEASURES: Final = frozenset(measure.value for measure in Measure)
+def _is_past(fact: ResolvedFact, until: SpokenAmount) -> bool:
+    value = fact.value
+    assert isinstance(value, Quantity)
+    return SpokenAmount(value.measure, Fraction(value.low), Fraction(value.low), value.unit, 0, 0).least <= until.least
 
 
-def _bounds(fact: ResolvedFact) -> tuple[Fraction, Fraction] | None:
-    try:
-        low, high = (parse_quantity(text, Measure(fact.spec.type)) for text in fact.spec.range or ())
-    except (QuantityError, UnitError, ValueError):
-        return None
-    return in_base(low.low, low.unit), in_base(high.high, high.unit)
+def _agreeing(subject: Subject, found: _Found) -> Facts:
+    told = (valued(subject, fact, found.placed) for fact in found.meant)
+    return tuple(one.fact for one in told if one.agrees_with(found.amount))
 
 
-def _can_only_mean(fact: ResolvedFact, amount: SpokenAmount) -> bool:
-    bounds = _bounds(fact) if amount.measure is Measure.TEMPERATURE else None
-    return bounds is not None and bounds[0] - _HOTTER <= amount.least <= bounds[1] + _HOTTER
-
-
-def _agreeing(meant: Iterable[ResolvedFact], amount: SpokenAmount) -> list[ResolvedFact]:
-    """Give the facts that say the same; one without a value says nothing else."""
-    return [fact for fact in meant if not isinstance(fact.value, Quantity) or _agrees(fact, fact.value, amount)]
-
-
-def _agrees(fact: ResolvedFact, value: Quantity, amount: SpokenAmount) -> bool:
-    people = re.fullmatch(r"of ([1-9][0-9]*)", fact.spec.unit or "")
-    return amount.agrees_with(value, int(people[1]) if people else 100)
-
-
-@lru_cache(maxsize=1024)
-def _inflected(word: str) -> re.Pattern[str]:
-    """Match a word or phrase with the endings of its last word: lift, lifts, lifting; drive, driving; sit, sitting."""
-    stem = r"\s+".join(map(re.escape, word.split()))
-    endings = ["s", "es", "ed", "ing", re.escape(word[-1:]) + "ing", "ers?", "d", "rs?"]
-    full = rf"{stem}(?:{'|'.join(endings)})?"
-    if word.endswith("e"):
-        full = rf"(?:{full}|{stem[:-1]}ing)"
-    return re.compile(rf"(?<!\w){full}(?!\w)", re.IGNORECASE)
-
-
-def _finding(found: _Found, hint: str = "", severity: Severity = Severity.ERROR) -> Diagnostic:
-    agreeing = _agreeing(found.meant, found.amount)
+def _finding(subject: Subject, found: _Found, hint: str = "", severity: Severity = Severity.ERROR) -> Diagnostic:
+    agreeing = _agreeing(subject, found)
     if agreeing:
         message = f"'{found.words}' is written out in '{found.origin}', which is about {agreeing[0].spec.says}"
     else:
-        facts = " and ".join(f"{fact.spec.says} is {' '.join(fact.text.split())}" for fact in found.meant)
+        told = (valued(subject, fact, found.placed) for fact in found.meant)
+        facts = " and ".join(f"{one.fact.spec.says} is {one.text}" for one in told)
         message = f"'{found.origin}' says '{found.words}', but {facts}"
     names = " or ".join(f"{{{fact.name}}}" for fact in agreeing or found.meant)
     return Diagnostic(ID, message, found.place, hint or f"write {names}, so that one value prints everywhere", severity)
+
+
+def _wrong_fact(origin: str, said: str, fact: ResolvedFact, meant: Facts, place: Location | None) -> Diagnostic:
+    message = f"'{origin}' has {said}, {fact.spec.says}, but is about {' and '.join(one.spec.says for one in meant)}"
+    names = " or ".join(one.name for one in meant)
+    return Diagnostic(ID, message, place, f"name {names}, or say what {fact.name} is for")

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from handouts.checks.rule import Rule
-from handouts.checks.upkeep import dead_override, duplicate_instruction, leftover_fact, number_source, review_date
+from handouts.checks.upkeep import (
+    dead_override,
+    duplicate_instruction,
+    leftover_fact,
+    number_source,
+    review_date,
+    ruled_out_choice,
+)
 
 RULES: Final[tuple[Rule, ...]] = (
     dead_override,
@@ -13,5 +20,6 @@ RULES: Final[tuple[Rule, ...]] = (
     leftover_fact,
     number_source,
     review_date,
+    ruled_out_choice,
 )
 """Every rule of the folder; the order does not matter."""

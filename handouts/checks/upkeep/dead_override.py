@@ -7,6 +7,7 @@ FAIL: {surgeon: {overrides: {recovery: {replace: {daily-life: {heading: Daily li
 FAIL: {surgeon: {procedures: [lumbar-foraminotomy], overrides: {recovery: {remove: [turning-cervical]}}}}
 FAIL: {surgeon: {overrides: {recovery: {remove: [drive-law]}}}}
 FAIL: {surgeon: {facts: {sex_after: 2 weeks}}}
+FAIL: {surgeon: {facts: {stitches: staples}, overrides: {recovery: {replace: {dissolve: {bullet: They dissolve.}}}}}}
 """
 
 from __future__ import annotations
@@ -18,10 +19,9 @@ from msgspec import Struct
 
 from handouts.checks.own_layers import OfEveryPacket, OwnLayer
 from handouts.checks.subject import Subject
-from handouts.content.items import ItemBase
-from handouts.content.overrides import BlockOverride
 from handouts.diagnostics import Diagnostic, Location, Severity
-from handouts.resolve.layers import Place
+from handouts.resolve.layers import Layer, PlacedItem
+from handouts.resolve.override import Change, Edit, edits_of
 
 ID: Final = "dead-override"
 REASON: Final = "Who wrote it thinks that patients read it; a line that changes nothing hides that they do not."
@@ -49,8 +49,9 @@ def _found(layers: tuple[OwnLayer, ...]) -> Iterator[Diagnostic]:
         for change in _changes(layer):
             changes.setdefault(change.place, []).append(change.finding)
     for found in changes.values():
-        if found[0] and all(found):
-            yield found[0]
+        told = [one for one in found if one]
+        if told and len(told) == len(found):
+            yield next((one for one in told if one.severity is Severity.ADVICE), told[0])
 
 
 def _changes(layer: OwnLayer) -> Iterator[_Change]:
@@ -64,35 +65,34 @@ def _changes(layer: OwnLayer) -> Iterator[_Change]:
         yield _Change(value.origin.location, dead if same else None)
     for block, override in layer.says.overrides.items():
         if block in layer.below.blocks:
-            yield from _in_block(layer, block, override, place.within("overrides", block))
+            change = Change(
+                layer.says.layer, block, layer.below.blocks[block], override, place.within("overrides", block)
+            )
+            yield from (_Change(edit.at, _dead(layer, block, edit)) for edit in edits_of(change) if not edit.wrong)
 
 
-def _in_block(layer: OwnLayer, block: str, override: BlockOverride, place: Place) -> Iterator[_Change]:
-    present = {placed.item.id: placed.item for placed in layer.below.blocks[block].items}
-    for name, replacement in override.replace.items():
-        at = place.key("replace", name)
-        old = present.get(name)
-        if old is not None and type(old) is type(replacement.item):
-            new = replacement.over(old)
-            what = f"'{block}/{name}'"
-            finding = _unread(layer, new, f"{what} never prints, so replacing it changes nothing", at)
-            if new == old:
-                message = f"{what} is replaced by what it says already"
-                finding = Diagnostic(ID, message, at, "remove it, or write what is different", Severity.WARNING)
-            yield _Change(at, finding)
-    for position, name in enumerate(override.remove):
-        at = place.at("remove", position)
-        if name in present:
-            message = f"'{block}/{name}' never prints, so removing it changes nothing"
-            yield _Change(at, _unread(layer, present[name], message, at))
-    for position, addition in enumerate(override.add):
-        at = place.at("add", position, "item")
-        yield _Change(at, _unread(layer, addition.item, f"the added '{block}/{addition.item.id}' never prints", at))
-
-
-def _unread(layer: OwnLayer, item: ItemBase, message: str, at: Location) -> Diagnostic | None:
-    unmet = layer.never_prints(item)
+def _dead(layer: OwnLayer, block: str, edit: Edit) -> Diagnostic | None:
+    """Say why nobody sees an edit; what is wrong with one is told elsewhere."""
+    what = f"'{block}/{edit.item}'"
+    if edit.old and edit.new and edit.old.item == edit.new.item and not edit.where:
+        message = f"{what} is {edit.done} by what it says already"
+        return Diagnostic(ID, message, edit.at, "remove it, or write what is different", Severity.WARNING)
+    placed = edit.new or edit.old
+    assert placed is not None  # an edit that is right has an item
+    unmet = layer.never_prints(placed.item)
     if not unmet:
-        return None
+        return _unless_chosen(layer, what, placed, edit.at)
+    message = f"{what} never prints, so nobody sees it {edit.done}" if edit.old else f"the added {what} never prints"
     hint = f"it is only for {unmet}: remove this, or name the item that prints here"
-    return Diagnostic(ID, message, at, hint, Severity.WARNING)
+    return Diagnostic(ID, message, edit.at, hint, Severity.WARNING)
+
+
+def _unless_chosen(layer: OwnLayer, what: str, placed: PlacedItem, at: Location) -> Diagnostic | None:
+    """Advise on a line that only a choice for one patient prints, as the surgeon's own answer is another."""
+    for name, accepted in placed.item.when.items():
+        value = layer.above.facts.get(name)
+        if value and value.origin.layer is Layer.SURGEON and value.text not in accepted:
+            message = f"{what} prints only where '{name}' is {' or '.join(accepted)}, and you say '{value.text}'"
+            hint = "remove this, unless you mean patients for whom you choose otherwise"
+            return Diagnostic(ID, message, at, hint, Severity.ADVICE)
+    return None

@@ -1,9 +1,13 @@
 """leftover-fact: a value that a clinic or surgeon gives a fact prints somewhere; its last line was not removed.
 
+A choice need not be printed: a line that is there with it and not without tells it too.
+
 PASS: {surgeon: {facts: {sex_after: 3 weeks, collar_days: 9 days, stitches: staples}}}
 PASS: {surgeon: {facts: {fly_long: 3 weeks}, overrides: {recovery: {replace: {fly: {bullet: "{fly_long}"}}}}}}
 FAIL: {surgeon: {facts: {fly_long: 3 weeks}, overrides: {recovery: {remove: [fly]}}}}
 FAIL: {surgeon: {facts: {dvla_after: 3 months}}}
+FAIL: {surgeon: {facts: {brace: "yes"}, overrides: {recovery: {remove: [brace]}}}}
+FAIL: {surgeon: {facts: {collar: rigid}, overrides: {recovery: {remove: [collar]}}}}
 FAIL: {surgeon: {facts: {fly_long: 3 weeks}, overrides: {recovery: {replace: {fly: {bullet: Ask us first.}}}}}}
 """
 
@@ -24,7 +28,7 @@ ID: Final = "leftover-fact"
 REASON: Final = "Who set the number believes that patients are told it."
 STANDARD: Final = "content/README.md, Facts: typed values prose refers to"
 
-_KEYS: Final = ("before", "after", "time", "from_", "until", "rate")
+_KEYS: Final = ("before", "after", "time", "due", "from_", "until", "rate")
 """Keys of items that may name a fact."""
 _REFERENCE: Final = re.compile(r"\{([a-z][a-z0-9_]*)(?:\.[a-z_]+)?\}")
 
@@ -48,10 +52,13 @@ def _found(layers: tuple[OwnLayer, ...]) -> Iterator[Diagnostic]:
 
 
 def _finding(layer: OwnLayer, name: str, place: Location) -> Diagnostic:
-    was = _named(layer, layer.base).get(name)
+    was, below = _named(layer, layer.base).get(name), layer.below.facts.get(name)
     hint = f"write {{{name}}} into a line, or remove the fact"
     hint += f"; the line '{was}' had it" if was else ""
-    return Diagnostic(ID, f"'{name}' has a value, and nothing prints it", place, hint, Severity.WARNING)
+    message = f"'{name}' has a value, and nothing prints it"
+    if layer.facts[name].answers and below:
+        message = f"'{name}' is {layer.says.facts[name].text}, and no line tells it from {below.text}"
+    return Diagnostic(ID, message, place, hint, Severity.WARNING)
 
 
 def _named(layer: OwnLayer, merged: Merged) -> dict[str, str]:
@@ -60,13 +67,22 @@ def _named(layer: OwnLayer, merged: Merged) -> dict[str, str]:
     for block, items in merged.blocks.items():
         for placed in items.items:
             if not layer.never_prints(placed.item):
-                for name in _names(placed):
+                for name in (*_decided_by(layer, placed), *_names(placed)):
                     named.setdefault(name, f"{block}/{placed.item.id}")
     return named
 
 
+def _decided_by(layer: OwnLayer, placed: PlacedItem) -> Iterator[str]:
+    """Name the facts whose own value decides otherwise over the item than the value below it."""
+    for name, accepted in placed.item.when.items():
+        value, below = layer.says.facts.get(name), layer.below.facts.get(name)
+        if value and (
+            below is None or below.text == value.text or (value.text in accepted) != (below.text in accepted)
+        ):
+            yield name
+
+
 def _names(placed: PlacedItem) -> Iterator[str]:
-    yield from placed.item.when
     yield from (name for key in _KEYS if (name := getattr(placed.item, key, None)))
     for text in texts_of(placed):
         yield from _references(text.text)

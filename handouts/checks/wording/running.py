@@ -28,10 +28,13 @@ class Said(Struct, frozen=True):
     origin: str
 
 
-def english_passages(subject: Subject) -> Iterator[Said]:
+def english_passages(subject: Subject) -> tuple[Said, ...]:
     """Give every text of an English handout, titles, labels and alternate texts too; nothing in other languages."""
-    if is_english(subject):
-        yield from (Said(as_read(passage.spans), passage.origin) for passage in subject.passages)
+    return subject.once(_passages) if is_english(subject) else ()
+
+
+def _passages(subject: Subject) -> tuple[Said, ...]:
+    return tuple(Said(as_read(passage.spans), passage.origin) for passage in subject.passages)
 
 
 def is_english(subject: Subject) -> bool:

@@ -148,7 +148,9 @@ def call_card(node: CallCard, setting: Setting, parent: Element) -> list[Piece]:
         card.draw_shapes(canvas, left, top)
         card.draw_words(canvas, left, top, element)
 
-    return [Piece(card.height, draw, before=2.2 * setting.u, after=2.2 * setting.u, origin=node.signs[0].origin)]
+    first, *others = (sign.origin for sign in node.signs)
+    gap = 2.2 * setting.u
+    return [Piece(card.height, draw, before=gap, after=gap, origin=first, also=tuple(others))]
 
 
 def _cut_corners(first: Point, last: Point) -> list[Point]:

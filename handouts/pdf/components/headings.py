@@ -7,16 +7,25 @@ from typing import Final
 from handouts.document.theme import MM
 from handouts.document.tree import Section, SubHead
 from handouts.pdf.canvas import TaggedCanvas
+from handouts.pdf.marks import CODE
 from handouts.pdf.pieces import ASCENT, Piece, Setting
 from handouts.pdf.structure import Element
 from handouts.pdf.typeset import joined
 
 SECTION_BAR: Final = (22 * MM, 1.6 * MM, 2.3 * MM)
 """Width, height and gap below of the bar over a section head."""
+CAPITALS: Final = 0.67
+"""Height of capitals and digits, in em."""
+CODE_GAP: Final = 4 * MM
+"""What keeps a block's code apart from words to its left."""
 
 
 def section_head(section: Section, title: str, setting: Setting, parent: Element | None) -> Piece:
-    """The accent bar and the heading of a section; without a parent the heading is a repeated one, an artifact."""
+    """The accent bar, with the block's code level with it at the right, and the heading of a section.
+
+    There the code is clear of a heading of any length, and takes no room. Without a parent the heading is a repeated
+    one, an artifact without the code.
+    """
     style = setting.theme.scale.section
     width, height, gap = SECTION_BAR
     block = setting.words_block(title, style, setting.theme.page.content_width)
@@ -26,6 +35,8 @@ def section_head(section: Section, title: str, setting: Setting, parent: Element
         with canvas.artifact():
             canvas.rectangle((left, top, width, height), fill=setting.theme.palette.accent)
         if element:
+            baseline = top + (height + CAPITALS * setting.theme.scale.small.size) / 2
+            draw_code(canvas, section.code, setting, left, baseline)
             block.draw(canvas, element, left, top + height + gap)
         else:
             block.draw_artifact(canvas, left, top + height + gap)
@@ -39,6 +50,25 @@ def section_head(section: Section, title: str, setting: Setting, parent: Element
         starts_page=section.starts_page and element is not None,
         origin=section.block,
     )
+
+
+def code_width(code: str, setting: Setting) -> float:
+    """Width of a code with the gap that keeps words off it, in points; nothing without a code."""
+    return CODE_GAP + setting.type.width(code, setting.theme.scale.small) if code else 0.0
+
+
+def draw_code(canvas: TaggedCanvas, code: str, setting: Setting, left: float, baseline: float) -> None:
+    """Set the code of a block against the right margin.
+
+    An artifact, so that a heading is heard, listed and copied as its words alone; the manifest has the codes for
+    programs. Black, as all text is (VISUAL 3): it stands back by size, weight and place.
+    """
+    if not code:
+        return
+    style = setting.theme.scale.small
+    x = left + setting.theme.page.content_width - setting.type.width(code, style)
+    with canvas.artifact(CODE):
+        canvas.text(code, x, baseline, style.size, bold=False)
 
 
 def sub_head(node: SubHead, setting: Setting, parent: Element) -> list[Piece]:

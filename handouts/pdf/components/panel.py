@@ -10,7 +10,7 @@ from handouts.document.theme import MM
 from handouts.document.tree import DetailCell, DetailsPanel, SlotField, TypeSize
 from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.components.lists import NO_NUMBER, list_item
-from handouts.pdf.marks import SlotPlace
+from handouts.pdf.laid_out import SlotPlace
 from handouts.pdf.pieces import Piece, Setting, TextBlock
 from handouts.pdf.structure import Element
 
@@ -73,7 +73,7 @@ def details_panel(node: DetailsPanel, setting: Setting, parent: Element) -> list
         for cell in cells:
             _draw_cell(canvas, setting, cell, left, top, slot_height, entries)
 
-    return [Piece(height, draw, before=2.4 * setting.u, after=4 * setting.u)]
+    return [Piece(height, draw, before=2.4 * setting.u, after=4 * setting.u, origin=node.cells[0].origin)]
 
 
 def _arrange(node: DetailsPanel, setting: Setting, slot_height: float, row_gap: float) -> tuple[list[_Cell], float]:

@@ -85,7 +85,8 @@ def _row_of_steps(node: Timeline, setting: Setting, parent: Element) -> Piece:
             step.draw(canvas, parent, left + index * (column + STEP_GAP), top + below)
 
     height = below + max(step.height for step in steps)
-    return Piece(height, draw, before=1.6 * setting.u, after=2.4 * setting.u, keep=bool(node.caption))
+    origins = tuple(step.origin for step in node.steps)
+    return Piece(height, draw, before=1.6 * setting.u, after=2.4 * setting.u, keep=bool(node.caption), also=origins)
 
 
 def _stacked_steps(node: Timeline, setting: Setting, parent: Element) -> list[Piece]:

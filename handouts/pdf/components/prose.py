@@ -12,7 +12,7 @@ from handouts.document.tree import (
     Paragraph,
 )
 from handouts.pdf.canvas import TaggedCanvas
-from handouts.pdf.marks import SlotPlace
+from handouts.pdf.laid_out import SlotPlace
 from handouts.pdf.pieces import ASCENT, DESCENT, Draw, Piece, Setting, TextBlock
 from handouts.pdf.structure import Element
 

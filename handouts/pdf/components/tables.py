@@ -11,7 +11,7 @@ from handouts.document.tree import ActivityRow, ActivityTable, SlotField, Timeta
 from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.components.headings import sub_head_of_level
 from handouts.pdf.drawings import paint_drawing
-from handouts.pdf.marks import SlotPlace
+from handouts.pdf.laid_out import SlotPlace
 from handouts.pdf.objects import Name
 from handouts.pdf.pieces import ASCENT, DESCENT, Piece, Setting, TextBlock
 from handouts.pdf.structure import Element

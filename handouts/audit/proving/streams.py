@@ -1,0 +1,34 @@
+"""A stream as it stands in a file -> its decoded data."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from typing import Final
+
+from handouts.audit.unreadable import MAX_STREAM_BYTES, UnreadableError
+
+_STREAM: Final = re.compile(rb"<<(.*?)/Length ([0-9]{1,9})>>\nstream\n(.*)\nendstream", re.DOTALL)
+_FLATE: Final = b"/Filter /FlateDecode "
+_HEX_FLATE: Final = b"/Filter [/ASCIIHexDecode /FlateDecode] "
+
+
+def stream_data(written: bytes) -> bytes:
+    """The decoded data of a stream as it stands in a file. Raises UnreadableError."""
+    found = _STREAM.fullmatch(written)
+    if found is None or int(found[2]) != len(found[3]):
+        raise UnreadableError("a stream is not as long as it says")
+    entries, data = found[1], found[3]
+    try:
+        if entries.endswith(_HEX_FLATE):
+            return _inflated(bytes.fromhex(data.removesuffix(b">").decode("ascii")))
+        return _inflated(data) if entries.endswith(_FLATE) else data
+    except (ValueError, zlib.error):
+        raise UnreadableError("a stream inside cannot be unpacked") from None
+
+
+def _inflated(data: bytes) -> bytes:
+    unpacked = zlib.decompressobj().decompress(data, MAX_STREAM_BYTES)
+    if len(unpacked) == MAX_STREAM_BYTES:
+        raise UnreadableError("a stream inside is far longer than any page")
+    return unpacked

@@ -1,0 +1,82 @@
+"""What a worker is asked to do, and what it answers; plain data that goes to any process.
+
+What the work needs is imported where it is done: the process that gives the orders need not know how to print.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from handouts.batch.ledger import Entry
+from handouts.diagnostics import Diagnostic
+from handouts.resolve.request import Patient
+
+if TYPE_CHECKING:
+    from handouts.print_run import Attachment
+    from handouts.variants.ready import About
+
+
+class Making(Struct, frozen=True):
+    """A variant to be made: its pickled `Job`, and what stands behind its packets."""
+
+    digest: str
+    job: bytes
+    about: About
+    attachments: tuple[Attachment, ...] = ()
+
+
+class Print(Struct, frozen=True):
+    """One packet to be made: the row it is for, the key of its inputs, and its file's name."""
+
+    row: int
+    key: str
+    file: str
+    patient: Patient
+
+
+class Order(Struct, frozen=True):
+    """Packets of one encoded variant. `digest` stands for it and the attachments."""
+
+    digest: str
+    variant: bytes
+    folder: str
+    prints: tuple[Print, ...]
+    attachments: tuple[Attachment, ...] = ()
+    """PDFs behind each packet, all of them known to be fit for it."""
+
+    def __repr__(self) -> str:
+        return f"Order({len(self.prints)} packets)"  # an executor may log what failed: no patient's field gets there
+
+
+class Outcome(Struct, frozen=True):
+    """What became of one row: the ledger's entry, or why there is no file."""
+
+    row: int
+    entry: Entry | None = None
+    refused: tuple[Diagnostic, ...] = ()
+
+
+def get_ready() -> None:
+    """Import what the first order will need."""
+    import handouts.batch.work
+
+    handouts.batch.work.warm_up()
+
+
+def made(making: Making) -> bytes:
+    """Lay a variant out and prove it. Raises HandoutError when it cannot be."""
+    from handouts.batch.work import make
+
+    return make(making)
+
+
+def fulfil(order: Order) -> tuple[Outcome, ...]:
+    """Make every packet of an order; a row that cannot be printed refuses only itself.
+
+    Raises HandoutError when the folder cannot be written to: then no row can.
+    """
+    from handouts.batch.work import print_all
+
+    return print_all(order)

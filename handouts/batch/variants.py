@@ -1,0 +1,93 @@
+"""The requests of rows become variants to print from: those kept on disk as they are, the others made by a worker."""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from collections.abc import Callable
+from concurrent.futures import Executor
+
+from msgspec import Struct
+
+from handouts.attached import Attached, attached_to
+from handouts.batch.attempts import ordered, outcome_of
+from handouts.batch.orders import Making, made
+from handouts.batch.rows import Row
+from handouts.content.library import Library
+from handouts.resolve.request import Request
+from handouts.variants.inputs import key_of, state_of
+from handouts.variants.ready import About, decoded
+from handouts.variants.shelf import Shelf
+
+
+class RowsVariant(Struct, frozen=True):
+    """A variant and the rows it is for. `digest` stands for it and what is attached; `encoded` waits till it is made,
+    and raises HandoutError when it cannot be.
+    """
+
+    digest: str
+    about: About
+    rows: tuple[Row, ...]
+    encoded: Callable[[], bytes]
+    attached: Attached = ()
+
+
+class Reuse(Struct, frozen=True):
+    """A shelf of kept variants, and the state the content had before it was read (`state_of`)."""
+
+    shelf: Shelf
+    state: bytes
+
+
+class VariantMaker:
+    """Finds variants on a shelf, or has them made and keeps them there."""
+
+    def __init__(self, library: Library, executor: Executor, reuse: Reuse | None, *, require_approval: bool) -> None:
+        self._library, self._executor, self._reuse = library, executor, reuse
+        self._require_approval = require_approval
+
+    def variant(self, request: Request, rows: tuple[Row, ...]) -> RowsVariant:
+        """The variant of a request; raises HandoutError with what is wrong with it."""
+        key = self._key(request)
+        found = self._reuse.shelf.read(key) if self._reuse and key else None
+        ready = decoded(found) if found else None
+        if ready and found:
+            return RowsVariant(ready.about.digest, ready.about, rows, lambda: found)
+        return self._made(request, rows, key)
+
+    def _key(self, request: Request) -> str | None:
+        if self._reuse is None:
+            return None
+        roots = self._library.folders.roots
+        key = key_of(request, roots, require_approval=self._require_approval)
+        return key if state_of(roots) == self._reuse.state else None  # else a file was saved since it was read
+
+    def _made(self, request: Request, rows: tuple[Row, ...], key: str | None) -> RowsVariant:
+        from handouts.pipeline import about_of, compose_variant, job_of  # for what is not kept
+
+        variant = compose_variant(self._library, request, require_approval=self._require_approval)
+        handout = variant.handout
+        attached = attached_to(self._library, handout.clinic, handout.procedure, handout.pack)
+        job = job_of(handout, variant.resolved, self._library, request.patient)
+        about = about_of(variant, request, job)
+        pdfs = tuple(one.pdf for one in attached)
+        digest = _with_pdfs(about.digest, attached)
+        written = pickle.dumps(job, pickle.HIGHEST_PROTOCOL)
+        making = ordered(self._executor, made, Making(digest, written, about, pdfs))
+
+        def wait() -> bytes:
+            encoded = outcome_of(making)
+            if self._reuse and key and not attached and self._key(request) == key:
+                self._reuse.shelf.keep(key, encoded)
+            return encoded
+
+        return RowsVariant(digest, about, rows, wait, attached)
+
+
+def _with_pdfs(digest: str, attached: Attached) -> str:
+    if not attached:
+        return digest
+    whole = hashlib.sha256(digest.encode())
+    for one in attached:
+        whole.update(hashlib.sha256(one.pdf.data).digest() + one.pdf.title.encode())
+    return whole.hexdigest()

@@ -1,0 +1,194 @@
+"""A second process beside the first: it prints from a kept variant, or lays a new one out, on another core.
+
+It is a copy of the first one, made before anything is imported, so that both import at the same time. Where it cannot
+be had, or fails, the first process does its work: with the same bytes and the same errors. What goes to it goes through
+a pipe: nothing of a patient is in arguments, environment or a file.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from handouts.press import Job, Pressed
+    from handouts.resolve.request import Request
+    from handouts.variants.packet import Packet
+    from handouts.variants.shelf import Shelf
+
+_LAYOUT: Final = "handouts.pdf.layout"
+_waiting: list[_Second] = []
+"""The process started before it was known what for."""
+
+
+class _Second(NamedTuple):
+    """A running second process, and this one's ends of the two pipes."""
+
+    pid: int
+    orders: BinaryIO
+    answers: BinaryIO
+
+
+class Reprint(NamedTuple):
+    """An order to print a packet from what is kept under a key: the answer is it, or None where that cannot be."""
+
+    shelf: Shelf
+    request: Request
+    roots: tuple[Path, ...]
+    require_approval: bool = False
+
+    def fulfilled(self) -> Packet | None:
+        """Print it; what cannot be printed is told with its place by those who read the content."""
+        from handouts.diagnostics import HandoutError
+        from handouts.variants.inputs import key_of
+        from handouts.variants.printing import reprinted
+
+        key = key_of(self.request, self.roots, require_approval=self.require_approval)
+        variant = self.shelf.find(key) if key else None
+        with suppress(HandoutError):
+            return reprinted(variant, self.request) if variant else None
+        return None
+
+
+class GetReady(NamedTuple):
+    """An order to import the layout, for a job will follow. It is not answered."""
+
+
+class Beside:
+    """Does what is asked in the second process; in this one where there is none."""
+
+    def __init__(self, second: _Second | None) -> None:
+        self._second = second
+
+    def reprinted(self, order: Reprint) -> Packet | None:
+        """Print from a kept variant."""
+        if not self._send(order):
+            return order.fulfilled()
+        packet: Packet | None = self._answer(lambda: None)
+        return packet
+
+    def get_ready(self) -> None:
+        """Let the second process import the layout."""
+        self._send(GetReady())
+
+    def press(self, job: Job) -> Callable[[], Pressed]:
+        """Lay a job out; the call that is returned waits for the result and raises HandoutError where there is none."""
+        from handouts.press import press_here
+
+        here = press_here(job)
+        return (lambda: self._answer(here)) if self._send(job) else here
+
+    def _send(self, order: object) -> bool:
+        if self._second is None:
+            return False
+        import pickle
+
+        try:
+            pickle.dump(order, self._second.orders, pickle.HIGHEST_PROTOCOL)
+            self._second.orders.flush()
+        except OSError:
+            self._second = None
+        return self._second is not None
+
+    def _answer(self, otherwise: Callable[[], Any]) -> Any:  # noqa: ANN401 (what was ordered)
+        """Wait for an answer. None at all means that it did not work: done here, the same error can be told."""
+        import pickle
+
+        if self._second is None:
+            return otherwise()
+        try:
+            return pickle.load(self._second.answers)  # noqa: S301 (our own process's answer)
+        except (EOFError, OSError, pickle.UnpicklingError):
+            self._second = None
+            return otherwise()
+
+
+def start() -> None:
+    """Start the second process now; the next `beside` uses it."""
+    if _helps() and not _waiting and (second := _forked()):
+        _waiting.append(second)
+
+
+@contextmanager
+def beside() -> Iterator[Beside]:
+    """The second process for as long as the block lasts; it ends with it, whatever happened."""
+    second = _waiting.pop() if _waiting else _forked() if _helps() else None
+    try:
+        yield Beside(second)
+    finally:
+        if second:
+            _end(second)
+
+
+def _helps() -> bool:
+    """Whether there is another core, the layout still to be imported, and a copy of this process safe to go on with.
+
+    It is not on a Mac, where the system's own libraries may not be used after a fork, or when other threads hold locks.
+    """
+    copies = hasattr(os, "fork") and sys.platform != "darwin" and len(sys._current_frames()) == 1
+    return copies and os.cpu_count() != 1 and _LAYOUT not in sys.modules
+
+
+def _forked() -> _Second | None:
+    order_end, orders = os.pipe()
+    answers, answer_end = os.pipe()
+    try:
+        pid = os.fork()
+    except OSError:
+        for end in (order_end, orders, answers, answer_end):
+            os.close(end)
+        return None
+    if pid == 0:
+        os.close(orders)
+        os.close(answers)
+        _serve(order_end, answer_end)
+    os.close(order_end)
+    os.close(answer_end)
+    return _Second(pid, os.fdopen(orders, "wb"), os.fdopen(answers, "rb"))
+
+
+def _serve(order_end: int, answer_end: int) -> None:
+    """Do what is ordered and end, without a word and without what the first process does when it ends."""
+    try:
+        silence = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(silence, stream)
+        import pickle
+
+        import handouts.variants.printing
+
+        handouts.variants.printing.warm_up()
+        with os.fdopen(order_end, "rb") as orders, os.fdopen(answer_end, "wb") as answers:
+            while True:
+                order = pickle.load(orders)  # noqa: S301 (our own process's order)
+                if isinstance(order, GetReady):
+                    import handouts.press.work
+                else:
+                    pickle.dump(_fulfilled(order), answers, pickle.HIGHEST_PROTOCOL)
+                    answers.flush()
+    finally:
+        os._exit(0)
+
+
+def _fulfilled(order: Reprint | Job) -> Packet | Pressed | None:
+    if isinstance(order, Reprint):
+        return order.fulfilled()
+    from handouts.press.work import pressed
+
+    return pressed(order)
+
+
+def _end(second: _Second) -> None:
+    import signal
+
+    with suppress(OSError):
+        second.orders.close()
+    second.answers.close()
+    with suppress(ProcessLookupError, ChildProcessError):
+        os.kill(second.pid, signal.SIGKILL)
+        os.waitpid(second.pid, 0)

@@ -1,0 +1,85 @@
+"""A ready variant and a patient become a packet, and bytes are judged by what the patient's fields say."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from handouts.audit.proof import Proof
+from handouts.diagnostics import Diagnostic, ExitCode, HandoutError
+from handouts.document.slot_texts import slot_texts
+from handouts.document.spans import Slot
+from handouts.pdf.fonts import typefaces
+from handouts.pdf.plate import Alike, Form, Plate, Printed
+from handouts.resolve.request import Patient, Request
+from handouts.shipped import fonts_folder
+from handouts.variants.expected import behind, expected_of
+from handouts.variants.inputs import tool
+from handouts.variants.packet import Packet, packet_of
+from handouts.variants.ready import ReadyVariant, decoder
+
+if TYPE_CHECKING:
+    from handouts.print_run import Attachment
+
+
+_FORMS_KEPT: Final = 8
+
+
+def warm_up() -> None:
+    """Have everything ready that the first packet would otherwise wait for."""
+    typefaces(fonts_folder())
+    decoder()
+    tool()
+
+
+class VariantPrinter:
+    """Prints packets of one variant, one patient after another; what they share is made once."""
+
+    def __init__(self, variant: ReadyVariant, attachments: Sequence[Attachment] = ()) -> None:
+        self.about = variant.about
+        self._attachments = tuple(attachments)
+        self._plate = Plate(variant.laid_out, typefaces(fonts_folder()))
+        self._proofs: dict[Form, Proof] = {(): Proof(variant.learnt)}
+
+    def printed(self, patient: Patient) -> Printed:
+        """The packet of one patient. Raises HandoutError for a text that does not fit, or a sign no font has."""
+        hour = (patient.surgery_date, patient.arrival_time, patient.arrival_place)
+        printed = self._plate.printed(self._texts(patient), Alike(patient.surgery_date, hour))
+        if not self._attachments:
+            return printed
+        data = behind(printed.data, self._attachments)
+        return replace(printed, data=data, sha256=hashlib.sha256(data).hexdigest())
+
+    def _texts(self, patient: Patient) -> Callable[[Slot], Sequence[str]]:
+        return lambda slot: slot_texts(slot, patient, self.about.defaults, self.about.words)
+
+    def faults(self, data: bytes, name: str, patient: Patient, form: Form = ()) -> tuple[Diagnostic, ...]:
+        """What is wrong with a file that is to be this patient's packet; `form` is that of what was printed.
+
+        More fonts move all that stands behind a packet's pages. The first one of such a form is audited by itself.
+        """
+        expected = expected_of(self.about, patient)
+        proof = self._proofs.get(form if self._attachments else ())
+        if proof is not None:
+            return proof.check(data, name, expected)
+        from handouts.audit.learning import prove_variant
+
+        if len(self._proofs) > _FORMS_KEPT:
+            self._proofs.popitem()
+        try:
+            self._proofs[form] = prove_variant(data, name, expected)
+        except HandoutError as error:
+            return error.diagnostics
+        return ()
+
+
+def reprinted(variant: ReadyVariant, request: Request) -> Packet:
+    """One more packet of a variant, proven. Raises HandoutError, and then there is none."""
+    printer, patient = VariantPrinter(variant), request.patient or Patient()
+    data = printer.printed(patient).data
+    if faults := printer.faults(data, "the finished packet", patient):
+        raise HandoutError(*faults, exit_code=ExitCode.FAILED)
+    return packet_of(variant.about, data, variant.laid_out.pages, request)

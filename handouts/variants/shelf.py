@@ -1,0 +1,173 @@
+"""The folder of kept variants: found by key, checked when read, the longest unused dropped when there are many."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from handouts.variants.ready import ReadyVariant
+
+WHERE: Final = "HANDOUTS_CACHE"
+"""Environment variable that names another folder; empty, nothing is kept."""
+MOST_BYTES: Final = 64 * 1024 * 1024
+_SUFFIX: Final = ".variant"
+_PART: Final = ".variant.part"
+_MAGIC: Final = b"handouts variant 1\n"
+_OTHERS_MAY_WRITE: Final = 0o022
+
+
+class Kept(Struct, frozen=True):
+    """One kept variant as a file: its size, and when it was last used (seconds since 1970)."""
+
+    path: Path
+    size: int
+    used: float
+
+
+class Shelf(Struct, frozen=True):
+    """A folder of kept variants, for one user alone. Whatever it cannot do is left undone: it only saves time.
+
+    Each file is written beside its place and moved there, so that any number of processes may use one folder.
+    """
+
+    folder: Path
+    most_bytes: int = MOST_BYTES
+
+    def find(self, key: str) -> ReadyVariant | None:
+        """The variant kept under a key; None when there is none, or what is there is not whole."""
+        from handouts.variants.ready import decoded  # with all that a variant is made of
+
+        written = self.read(key)
+        return decoded(written) if written is not None else None
+
+    def read(self, key: str) -> bytes | None:
+        """The same as it was encoded."""
+        written = self._whole(key)
+        if written is not None:
+            with suppress(OSError):
+                os.utime(self._path(key))  # it was of use
+        return written
+
+    def shown(self, one: Kept) -> ReadyVariant | None:
+        """What a kept file holds, without counting that as use; None when it is not whole."""
+        from handouts.variants.ready import decoded
+
+        written = self._whole(one.path.stem)
+        return decoded(written) if written is not None else None
+
+    def _whole(self, key: str) -> bytes | None:
+        path = self._path(key)
+        try:
+            if not (self._is_ours() and path.is_file()):
+                return None
+            data = path.read_bytes()
+        except OSError:
+            return None
+        start = len(_MAGIC) + hashlib.sha256().digest_size
+        written = data[start:]
+        return written if data[:start] == _head(key, written) else None
+
+    def keep(self, key: str, variant: bytes) -> None:
+        """Keep an encoded variant."""
+        with suppress(OSError):
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not self._is_ours():
+                return
+            import tempfile  # only here: finding should not wait for it
+
+            handle, name = tempfile.mkstemp(dir=self.folder, suffix=_PART)
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(_head(key, variant) + variant)
+                os.replace(name, self._path(key))
+            except BaseException:
+                with suppress(OSError):  # it is not to stand in for the reason
+                    os.unlink(name)
+                raise
+            self._make_room()
+
+    def is_used(self) -> bool:
+        """Whether it can be: a folder is not when others may write to it."""
+        try:
+            return self._is_ours()
+        except OSError:
+            return True  # there is none yet
+
+    def kept(self) -> tuple[Kept, ...]:
+        """What is kept, the last used first."""
+        return tuple(sorted(self._found(), key=lambda one: -one.used))
+
+    def clear(self) -> tuple[Kept, ...]:
+        """Drop everything kept; returns what went."""
+        return tuple(one for one in self._found(_SUFFIX, _PART) if _dropped(one))
+
+    def _path(self, key: str) -> Path:
+        return self.folder / f"{key}{_SUFFIX}"
+
+    def _is_ours(self) -> bool:
+        """Whether nobody else can have put a file here."""
+        if not hasattr(os, "getuid"):
+            return True
+        stat = self.folder.stat()
+        return stat.st_uid == os.getuid() and not stat.st_mode & _OTHERS_MAY_WRITE
+
+    def _found(self, *suffixes: str) -> Iterator[Kept]:
+        with suppress(OSError), os.scandir(self.folder) as entries:
+            for entry in entries:
+                if entry.name.endswith(suffixes or _SUFFIX) and entry.is_file(follow_symlinks=False):
+                    with suppress(FileNotFoundError):  # another process dropped it
+                        stat = entry.stat()
+                        yield Kept(Path(entry.path), stat.st_size, stat.st_mtime)
+
+    def _make_room(self) -> None:
+        size = 0
+        for one in sorted(self._found(_SUFFIX, _PART), key=lambda one: -one.used):
+            size += one.size
+            if size > self.most_bytes:
+                _dropped(one)
+
+
+def usual_shelf(environment: Mapping[str, str]) -> Shelf | None:
+    """The shelf of this user; None when the environment asks for none, or there is no place for one."""
+    named = environment.get(WHERE)
+    if named is not None:
+        return Shelf(Path(named)) if named else None
+    caches = _caches(environment)
+    return Shelf(caches / "handouts") if caches else None
+
+
+def _caches(environment: Mapping[str, str]) -> Path | None:
+    """Where this user's programs keep what can be made again; None for a user without a home folder."""
+    if sys.platform == "win32":
+        named, usual = environment.get("LOCALAPPDATA", ""), "AppData/Local"
+    elif sys.platform == "darwin":
+        named, usual = "", "Library/Caches"
+    else:
+        named, usual = environment.get("XDG_CACHE_HOME", ""), ".cache"
+    if os.path.isabs(named):  # a relative one does not count (XDG Base Directory Specification)
+        return Path(named)
+    try:
+        return Path.home() / usual
+    except RuntimeError:
+        return None
+
+
+def _head(key: str, written: bytes) -> bytes:
+    """What a kept file starts with: a digest of its key too, so that one under a wrong name is not taken."""
+    return _MAGIC + hashlib.sha256(key.encode() + written).digest()
+
+
+def _dropped(one: Kept) -> bool:
+    try:
+        one.path.unlink()
+    except OSError:
+        return False
+    return True
