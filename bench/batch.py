@@ -1,7 +1,8 @@
 """Time `handouts batch` beside typst and WeasyPrint setting packet after packet in one process; print a table.
 
-Ours reads the sheet, checks every row, writes every file and reads it back; the others set the same words again and
-again, warm, and write nothing. CPU seconds are of the process and its workers, so that cores do not count.
+Ours reads the sheet, checks every row, writes every file and reads it back; its variants are laid out and proven anew
+("new"), or kept by a run before ("kept"). The others set the same words again and again, warm, and write nothing. CPU
+seconds are of the process and its workers, so that cores do not count.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import os
 import random
-import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -50,20 +52,23 @@ def sheet_of(path: Path, rows: int) -> Path:
     return path
 
 
-def batch(sheet: Path, folder: Path, jobs: int) -> dict[str, float]:
-    """Seconds of wall and CPU of one run, its peak memory in MB, and the median milliseconds of a packet."""
+def batch(sheet: Path, folder: Path, jobs: int, *, kept: bool) -> dict[str, float]:
+    """Seconds of wall and CPU of one run, its largest process in MB, and the median milliseconds of a packet."""
     command = [sys.executable, "-m", "handouts", "batch", str(sheet), "-o", str(folder), "-j", str(jobs), "--quiet"]
-    command += ["--clinic", "riverbend-spine", "--today", "2026-11-21"]
-    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run(command, cwd=PROJECT, check=True, stdout=subprocess.DEVNULL)
-    wall, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
+    command += ["--clinic", "riverbend-spine", "--today", "2026-11-21", *([] if kept else ["--no-cache"])]
+    program = (
+        "import json, resource, subprocess, sys\n"
+        "subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)\n"
+        "used = resource.getrusage(resource.RUSAGE_CHILDREN)\n"
+        "print(json.dumps({'cpu': used.ru_utime + used.ru_stime, 'memory': used.ru_maxrss / 1024}))"
+    )
+    started = time.perf_counter()
+    ran = subprocess.run([sys.executable, "-c", program, *command], cwd=PROJECT, check=True, capture_output=True)
+    wall = time.perf_counter() - started
     lines = (folder / "manifest.jsonl").read_text("utf-8").splitlines()
-    return {
-        "wall": wall,
-        "cpu": after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
-        "memory": after.ru_maxrss / 1024,
-        "median": statistics.median(json.loads(line)["milliseconds"] for line in lines),
-    }
+    median = statistics.median(json.loads(line)["milliseconds"] for line in lines)
+    shutil.rmtree(folder)
+    return {**json.loads(ran.stdout), "wall": wall, "median": median}
 
 
 def peer_cpu(name: str, words: Path, times: int) -> float:
@@ -91,20 +96,26 @@ def main() -> None:
         words.write_text(json.dumps(packet_words()), encoding="utf-8")
         peers = [name for name in PEERS if works(name)]
         first = {name: peer_cpu(name, words, PEERS[name]) for name in peers}
-        runs: dict[tuple[int, int], dict[str, float]] = {}
+        os.environ["HANDOUTS_CACHE"] = str(home / "cache")
+        runs: dict[tuple[int, int, bool], dict[str, float]] = {}
+        batch(sheet_of(home / "first.csv", len(VARIANTS)), home / "first", 1, kept=True)
         for rows in filter(None, (100, given.rows, given.many)):
             sheet = sheet_of(home / f"{rows}.csv", rows)
-            for jobs in (1, 2):
-                runs[rows, jobs] = batch(sheet, home / f"{rows}-{jobs}", jobs)
-        print(f"{'rows':>7}{'jobs':>6}{'wall':>10}{'CPU/packet':>13}{'median':>11}{'peak memory':>14}")
-        for (rows, jobs), run in runs.items():
+            for jobs, kept in ((1, False), (2, False), (1, True), (2, True)):
+                runs[rows, jobs, kept] = batch(sheet, home / "packets", jobs, kept=kept)
+        print(f"{'rows':>7}{'jobs':>6}  {'variants'}{'wall':>10}{'CPU/packet':>13}{'median':>11}{'peak memory':>14}")
+        for (rows, jobs, kept), run in runs.items():
             cpu, median = f"{run['cpu'] / rows * 1000:.2f} ms", f"{run['median']:.2f} ms"
-            print(f"{rows:>7}{jobs:>6}{run['wall']:>8.2f} s{cpu:>13}{median:>11}{run['memory']:>11.0f} MB")
-        ours = runs[given.rows, 1]["cpu"] / given.rows
-        print(f"two jobs: {runs[given.rows, 1]['wall'] / runs[given.rows, 2]['wall']:.2f} times one")
-        for name in peers:
-            cpu = (first[name] + peer_cpu(name, words, PEERS[name])) / 2
-            print(f"{name}: {cpu * 1000:.1f} ms of CPU a packet, {cpu / ours:.0f} times ours")
+            variants, memory = "kept" if kept else "new", f"{run['memory']:.0f} MB"
+            print(f"{rows:>7}{jobs:>6}  {variants:<8}{run['wall']:>8.2f} s{cpu:>13}{median:>11}{memory:>14}")
+        second = {name: peer_cpu(name, words, PEERS[name]) for name in peers}
+        for kept in (False, True):
+            one, two = runs[given.rows, 1, kept], runs[given.rows, 2, kept]
+            ratios = [f"two jobs {one['wall'] / two['wall']:.2f} times one"]
+            for name in peers:
+                cpu = (first[name] + second[name]) / 2
+                ratios.append(f"{name} ({cpu * 1000:.1f} ms) {cpu / (one['cpu'] / given.rows):.0f} times our CPU")
+            print(f"{'kept' if kept else 'new'} variants, {given.rows} rows: {', '.join(ratios)}")
 
 
 if __name__ == "__main__":

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from handouts.content.folders import shown
 from handouts.content.library import Library
-from handouts.diagnostics import Diagnostic, HandoutError
+from handouts.diagnostics import Diagnostic, HandoutError, Location
 from handouts.document.artwork import ArtworkFiles, Kind, PictureFile, drawings_named
 from handouts.document.tree import Handout
 
 
-def find_artwork(handout: Handout, library: Library) -> ArtworkFiles:
+At = Callable[[Kind, str], Location | None]
+"""The place where a drawing is named."""
+
+
+def find_artwork(handout: Handout, library: Library, at: At = lambda _kind, _name: None) -> ArtworkFiles:
     """Read the file of every picture the handout names; raises HandoutError with all that cannot be printed."""
     problems: list[Diagnostic] = []
     found: dict[Kind, dict[str, PictureFile]] = {"icons": {}, "figures": {}}
     for kind, name in drawings_named(handout):
         try:
-            path = library.drawing_path(kind, name)
+            path = library.drawing_path(kind, name, at(kind, name))
             found[kind][name] = PictureFile(shown(path), path.read_bytes())
         except HandoutError as error:
             problems += error.diagnostics

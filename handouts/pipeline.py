@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,13 +14,14 @@ from handouts import __version__
 from handouts.approval.mark import Marked, marked, refuse_unapproved
 from handouts.artwork import find_artwork
 from handouts.attached import Attached, attached_to, behind
+from handouts.checks.subject import Subject
 from handouts.content.library import Library
 from handouts.diagnostics import Diagnostic, ExitCode, HandoutError, errors_only
-from handouts.document.compose import compose
+from handouts.document.compose import compose_all_told
 from handouts.document.tree import Edition, Handout, TypeSize
 from handouts.press import Job, Press, Pressed, press_here
 from handouts.resolve.request import Patient, Request
-from handouts.resolve.resolution import Resolved, resolve
+from handouts.resolve.resolution import Resolved, resolve_all_told
 from handouts.variants.packet import Packet, packet_of
 
 if TYPE_CHECKING:
@@ -39,11 +40,35 @@ class Variant(Struct, frozen=True):
 
 def compose_variant(library: Library, request: Request, *, require_approval: bool = False) -> Variant:
     """Load, resolve, compose, mark and check; raises HandoutError with everything that stops this handout."""
-    resolved = resolve(library, request)
-    mark = marked(compose(resolved), resolved, library)
+    resolved, handout = composed(library, request)
+    mark = marked(handout, resolved, library)
     if require_approval:
         refuse_unapproved(mark)
     return checked(mark, resolved, library)
+
+
+def composed(library: Library, request: Request) -> tuple[Resolved, Handout]:
+    """Resolve and compose a request. Raises HandoutError with all that is wrong in either stage.
+
+    Pictures, numbers and letters are looked at then as well, so that who wrote a file sees all its faults at once.
+    """
+    resolved, unresolved = resolve_all_told(library, request)
+    handout, unfilled = compose_all_told(resolved)
+    if unresolved or unfilled:
+        raise HandoutError(*unresolved, *unfilled, *_wrong_as_well(handout, resolved, library))
+    return resolved, handout
+
+
+def _wrong_as_well(handout: Handout, resolved: Resolved, library: Library) -> Iterator[Diagnostic]:
+    """Find the faults that do not come of others: a text is judged by itself, and so is a picture."""
+    from handouts.checks import run_checks
+    from handouts.checks.guards import literal_number, look_alike, wrong_region
+
+    try:
+        job_of(handout, resolved, library)
+    except HandoutError as error:
+        yield from error.diagnostics
+    yield from errors_only(run_checks(handout, resolved, library, (literal_number, look_alike, wrong_region)))
 
 
 def checked(mark: Marked, resolved: Resolved, library: Library) -> Variant:
@@ -70,8 +95,8 @@ def build_packet(
     when they found nothing. For the same reason checks and audit are imported here, while the press is busy.
     `keep` gets the variant, ready to be printed again (see `handouts.variants.ready`), if it can be.
     """
-    resolved = resolve(library, request)
-    mark = marked(compose(resolved), resolved, library)
+    resolved, handout = composed(library, request)
+    mark = marked(handout, resolved, library)
     handout = mark.handout
     if require_approval:
         refuse_unapproved(mark)
@@ -155,13 +180,12 @@ def about_of(variant: Variant, request: Request, job: Job) -> About:
 
 def job_of(handout: Handout, resolved: Resolved, library: Library, patient: Patient | None = None) -> Job:
     """Everything the layout of a handout needs; raises HandoutError with every picture that cannot be printed."""
-    return Job(handout, find_artwork(handout, library), resolved.words, patient)
+    subject = Subject(handout, resolved, library)
+    return Job(handout, find_artwork(handout, library, subject.of_drawing), resolved.words, patient)
 
 
 def placed_in_files(error: HandoutError, handout: Handout, resolved: Resolved, library: Library) -> HandoutError:
     """Blame places in files for what a press, which knows only blocks and items, could not set."""
-    from handouts.checks.subject import Subject
-
     subject = Subject(handout, resolved, library)
     found = (replace(finding, location=subject.in_file(finding.location)) for finding in error.diagnostics)
     return HandoutError(*found, exit_code=error.exit_code)

@@ -111,18 +111,19 @@ def test_an_approval_moves_no_word_to_another_page(own: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "reviews"),
-    [("Dr. Elena Reyes", 2), ("Dr. Maximiliana Anastasia von Featherstonehaugh", 2),
-     ("Dr. Maximiliana Anastasia Theodora Philippa von Trapp-Featherstonehaugh", 1)],
-)  # fmt: skip
-def test_a_name_of_any_length_is_on_page_one_and_the_review_date_at_least_in_its_footer(
-    own: Path, name: str, reviews: int
-) -> None:
+    "name",
+    [
+        "Dr. Elena Reyes",
+        "Dr. Maximiliana Anastasia von Featherstonehaugh",
+        "Dr. Maximiliana Anastasia Theodora Philippa von Trapp-Featherstonehaugh",
+    ],
+)
+def test_a_long_name_takes_room_from_the_band_and_loses_it_nothing(own: Path, name: str) -> None:
     keep(own, sealed(replace(record_of_okafor(), by=name)))
     packet = build_packet(open_library(content_folder(), own), replace(LUMBAR, pack="key-sheet"))
     (page,) = words_of(page_texts(packet.data))
     assert f"Approved by {name} on March 8, 2027." in page
-    assert page.count("Review by June 2028.") == reviews
+    assert page.count("Review by June 2028.") == 2
     assert "(217) 555-0142, Monday to Friday, 8 am to 5 pm" in page
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
 from collections.abc import Iterator
 from functools import cache
@@ -22,6 +23,8 @@ from handouts.checks.writing import Written, texts_of
 from handouts.content.folders import open_folders
 from handouts.content.library import Library, open_library
 from handouts.content.source import read_source
+from handouts.diagnostics import HandoutError
+from handouts.document.drawing import read_drawing
 from handouts.resolve.resolution import resolve
 from handouts.shipped import content_folder
 
@@ -249,6 +252,40 @@ def test_every_byte_of_a_picture_that_is_no_drawing_counts(data: bytes, at: int)
     other = bytearray(picture)
     other[4 + at] ^= 1
     assert picture_digest(picture) != picture_digest(bytes(other))
+
+
+HIDDEN = b'<?x <!-- ?><path d="M1 1h9"/><?x --> ?>'
+BITS = (
+    b"<!--", b"-->", b"<!-- -->", b"<?x <!-- ?>", b"<?x --> ?>", b"<![CDATA[", b"]]>", b"\n", b" ",
+    b"<path d='M1 1h1'/>", b"&#32;", b"<style>.a{fill:red}</style>", b"<g xmlns='x:y'>", b"</g>", b"<g>",
+    b" id='a'", b"<title>t</title>",
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.tuples(st.sampled_from(BITS), st.floats(0, 1)), max_size=6))
+@example([(HIDDEN, 0.5)])
+@example([(b"<?x <!-- ?>", 0.4), (b"<path d='M1 1h1'/>", 0.5), (b"<?x --> ?>", 0.6)])
+def test_two_drawings_of_one_digest_print_the_same_picture(bits: list[tuple[bytes, float]]) -> None:
+    plain = (content_folder() / "figures/saddle-area.svg").read_bytes()
+    other = plain
+    for bit, share in bits:
+        tags = [found.start() for found in re.finditer(rb"<", other)] + [len(other)]
+        at = tags[int(share * (len(tags) - 1))]
+        other = other[:at] + bit + other[at:]
+    try:
+        drawing = read_drawing(other, "other.svg")
+    except HandoutError:
+        return  # what is refused never prints
+    assert picture_digest(other) != picture_digest(plain) or drawing == read_drawing(plain, "plain.svg")
+
+
+def test_comments_and_the_order_of_attributes_in_a_drawing_do_not_count() -> None:
+    one = b'<svg viewBox="0 0 9 9"><path d="M1 1h1" fill="red"/></svg>'
+    other = b"""<?xml version='1.0'?>\n<svg viewBox='0 0 9 9'><!-- <path d='M2 2h1'/> -->\n
+    <path fill='red'   d="M1\n1h1"></path> </svg>\n"""
+    assert picture_digest(one) == picture_digest(other)
+    assert picture_digest(one) != picture_digest(other.replace(b"<!--", b"").replace(b"-->", b""))
 
 
 def test_words_that_a_drawing_hides_in_character_data_count() -> None:

@@ -173,7 +173,7 @@ def test_a_page_of_an_item_that_is_nowhere_is_refused(leaflet: Leaflet) -> None:
         leaflet("text: 'See page {page:own/i0,i7}, or {page:own/j0}.'")
     assert [str(found).partition("own.yaml:")[2] for found in caught.value.diagnostics] == [
         "4:30: error[unknown-item]: block 'own' has no item 'i7'\n  hint: known: i0",
-        "4:53: error[unknown-item]: block 'own' has no item 'j0'\n  hint: known: i0",
+        "4:51: error[unknown-item]: block 'own' has no item 'j0'\n  hint: known: i0",
     ]
 
 

@@ -165,8 +165,8 @@ CLOCK = "'clock' must write hour, minutes and, of 12 hours, am or pm"
 @pytest.mark.parametrize(
     ("name", "pattern", "code", "message"),
     [
-        ("date_signed", "'March 3, 2031'", "unknown-field", f"'date_signed' has ''March 3, 2031'', {NO_PART}"),
-        ("date_signed", "MMMM d, y 'or never'", "unknown-field", f"'date_signed' has ''or never'', {NO_PART}"),
+        ("date_signed", "'March 3, 2031'", "unknown-field", f"'date_signed' has 'March 3, 2031', {NO_PART}"),
+        ("date_signed", "MMMM d, y 'or never'", "unknown-field", f"'date_signed' has 'or never', {NO_PART}"),
         ("date_signed", "MMMM d, 2031", "unknown-field", f"'date_signed' has '2031', {NO_PART}"),
         ("date_signed", "MMMM 3, y", "unknown-field", f"'date_signed' has '3', {NO_PART}"),
         (
@@ -175,7 +175,7 @@ CLOCK = "'clock' must write hour, minutes and, of 12 hours, am or pm"
             "unknown-field",
             "'date_signed' has '\N{FULLWIDTH DIGIT TWO}', " + NO_PART,
         ),
-        ("date_signed", "'MMMM d, y", "unknown-field", f"'date_signed' has ''MMMM d, y', {NO_PART}"),
+        ("date_signed", "'MMMM d, y", "unknown-field", f"'date_signed' has 'MMMM d, y', {NO_PART}"),
         ("date_signed", "EEEE, MMMM d, y", "unknown-field", f"'date_signed' has 'EEEE', {NO_PART}"),
         ("date_signed", "MMMM d", "wrong-fields", SIGNED),
         ("date_signed", "", "wrong-fields", SIGNED),
@@ -190,7 +190,7 @@ CLOCK = "'clock' must write hour, minutes and, of 12 hours, am or pm"
         ("clock", "h:mm", "wrong-fields", CLOCK),
         ("clock", "h a", "wrong-fields", CLOCK),
         ("clock", "HH:mm a", "wrong-fields", CLOCK),
-        ("clock", "'9':mm a", "unknown-field", f"'clock' has ''9'', {NO_PART}"),
+        ("clock", "'9':mm a", "unknown-field", f"'clock' has '9', {NO_PART}"),
     ],
 )
 def test_a_pattern_writes_the_date_or_time_it_stands_for_and_nothing_else(

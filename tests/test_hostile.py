@@ -374,9 +374,9 @@ def test_a_clinic_cannot_write_dates_in_letters_that_mean_nothing(build):
     known = "EEEE, EEE, MMMM, MMM, d, y; no words, and nothing in quotes"
     assert (ran.code, ran.err) == (
         2,
-        "c/words/en.yaml:1:12: error[unknown-field]: 'date_full' has ''of'', which writes no part of it\n"
-        f"  hint: known: {known}\n"
         "c/words/en.yaml:1:12: error[unknown-field]: 'date_full' has 'LLLL', which writes no part of it\n"
+        f"  hint: known: {known}\n"
+        "c/words/en.yaml:1:12: error[unknown-field]: 'date_full' has 'of', which writes no part of it\n"
         f"  hint: known: {known}\n"
         "c/words/en.yaml:2:8: error[unknown-field]: 'clock' has 'kk', which writes no part of it\n"
         "  hint: known: h, H, HH, mm, a; no words, and nothing in quotes\n",

@@ -30,7 +30,7 @@ from sample_handout import (
 
 from handouts.diagnostics import HandoutError
 from handouts.document.theme import MM
-from handouts.document.tree import Approval, Handout, Link, Paper, Paragraph, RiskTable, Section, TypeSize
+from handouts.document.tree import Approval, Handout, Link, Paper, Paragraph, RiskTable, Section, Text, TypeSize
 
 EDITIONS = pytest.mark.parametrize(
     ("size", "paper", "grey"),
@@ -219,6 +219,79 @@ def test_an_approved_handout_carries_no_sample_mark_and_the_same_pages():
     assert not any("SAMPLE" in text for text in texts)
     assert outline(approved) == outline(packet())
     assert page.validate_pdf_bytes(approved, profile="ua1").failures == []
+
+
+def signed(by: str, size: TypeSize = TypeSize.STANDARD, **brand: object) -> Handout:
+    approval = Approval("", "", (f"Approved by {by}", "on March 8, 2027.", "Review by June 2028."))
+    handout = sample(size)
+    return replace(handout, approval=approval, brand=replace(handout.brand, **brand))
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_who_approved_has_a_line_for_each_piece_where_the_band_has_room(paper):
+    handout = signed("Dr. Elena Reyes")
+    handout = replace(handout, edition=replace(handout.edition, paper=paper))
+    words = ["".join(glyph.text for glyph in line).strip() for line in readback.lines(packet_of(handout))]
+    assert {"Approved by Dr. Elena Reyes", "on March 8, 2027.", "Review by June 2028."} <= set(words)
+
+
+@SIZES
+def test_who_approved_never_moves_what_is_below_nor_prints_over_it(size):
+    long = "Dr. Maximiliana Anastasia von Featherstonehaugh"
+    data = packet_of(signed(long, size))
+    assert covered(data) == []
+    assert outline(data) == outline(packet(size))
+    assert f"Approved by {long} on March 8, 2027." in " ".join(read_aloud(data).split())
+
+
+def test_who_approved_with_a_name_for_no_band_is_one_message():
+    with pytest.raises(HandoutError) as caught:
+        set_handout(signed("Dr. " + "Maximiliana Anastasia " * 9))
+    assert str(caught.value) == (
+        "error[approver-too-long]: 'Approved by Dr. "
+        + ("Maximiliana Anastasia " * 9)
+        + "' does not fit at the head of "
+        "page 1\n  hint: sign with a shorter name"
+    )
+
+
+LONG_HOURS = "Monday to Friday, 8:00 am to 5:30 pm, Saturday 9 am to noon"
+LONG_NAME = "The Riverbend Regional University Hospital Spine and Neurosurgery Center"
+
+
+@SIZES
+def test_hours_too_long_for_one_line_take_two(size):
+    handout = sample(size)
+    line = (*handout.brand.contact_line[:1], Text(f", {LONG_HOURS}"))
+    without = tuple(section for section in handout.sections if section.block != "warning-signs")
+    data = packet_of(replace(handout, brand=replace(handout.brand, contact_line=line), sections=without))
+    assert LONG_HOURS in " ".join(read_aloud(data).split())
+    assert covered(data) == []
+
+
+def test_a_name_and_hours_that_leave_the_key_sheet_no_room_are_one_message():
+    handout = sample()
+    brand = replace(handout.brand, name=f"{LONG_NAME} " * 3, contact_line=(Text(f"{LONG_HOURS}, " * 3),))
+    cards = call_cards()
+    front = Section("key-sheet", "", (details_panel(), key_points("Rest. " * 9, "Walk. " * 9), *cards, cards[1]))
+    with pytest.raises(HandoutError) as caught:
+        set_handout(replace(handout, brand=brand, sections=(front,)))
+    assert str(caught.value) == (
+        f"error[head-too-full]: the name '{brand.name}' and its phone line leave the key sheet too little of page 1\n"
+        "  hint: shorten the hours of the day phone, or the name, or have a logo that is less wide"
+    )
+
+
+@SIZES
+@pytest.mark.parametrize("name", ["Riverbend Spine Center", "Lakeside Brain and Spine Institute", LONG_NAME])
+def test_an_approved_strip_names_clinic_or_phone_in_the_room_of_the_mark(size, name):
+    data = packet_of(signed("Dr. Elena Reyes", size, name=name))
+    assert covered(data) == []
+    assert all("(217) 555-0142" in text.replace("\xa0", " ") for text in readback.page_texts(data))
+
+
+def packet_of(handout: Handout) -> bytes:
+    return print_packet(set_handout(handout), MARIA)
 
 
 def test_every_later_page_says_whose_packet_it_is():

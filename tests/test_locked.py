@@ -69,7 +69,7 @@ def test_adding_beside_locked_text_leaves_it_as_it_was(base: Path, tmp_path: Pat
         "words/en-US.yaml": "spelling: {color: colour}\ncontents: Inside\n",
         "facts.yaml": "fever: {type: temperature, default: 38 C, range: [37.9 C, 38.4 C], says: our fever}\n",
         "options.yaml": OPTIONS.replace("default: same-day", "default: one-night"),
-        "blocks/warning-signs.yaml": WARNING_SIGNS.replace("title: Warning signs", "title: When to call").replace(
+        "blocks/warning-signs.yaml": WARNING_SIGNS.replace(
             "  - {id: fever", "  - {id: own-f, call: A new cough}\n  - {id: fever"
         ),
     }

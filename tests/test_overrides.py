@@ -132,13 +132,14 @@ def test_a_pack_and_a_block_of_the_clinics_own_print(base: Path, tmp_path: Path)
 
 def test_a_pack_for_one_procedure_stands_over_the_clinics_general_one(base: Path, tmp_path: Path) -> None:
     general = "packs: {home: {title: Home, like: key, blocks: [key-sheet]}}\n"
-    special = "for: {lumbar-foraminotomy: {packs: {home: {title: Home, like: key, blocks: [key-sheet, shower]}}}}\n"
+    home = "{title: Home, like: discharge, blocks: [key-sheet, shower, warning-signs]}"
+    special = f"for: {{lumbar-foraminotomy: {{packs: {{home: {home}}}}}}}\n"
     library = own(base, tmp_path, general + special)
     blocks = [
         [block.block.block for block in resolve(library, replace(request, pack="home")).blocks]
         for request in (LUMBAR, CERVICAL)
     ]
-    assert blocks == [["key-sheet", "shower"], ["key-sheet"]]
+    assert blocks == [["key-sheet", "shower", "warning-signs"], ["key-sheet"]]
 
 
 def test_a_clinics_own_packs_stay_at_that_clinic(base: Path, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from test_resolution import CONTENT, LUMBAR, SHIPPED, TODAY, over
 
 from handouts.account.explain import explain
-from handouts.account.printed import printed
+from handouts.account.printed import printed, spaced
 from handouts.approval.digests import digest
 from handouts.approval.forms import printable
 from handouts.checks.guards import fact_order
@@ -30,7 +30,7 @@ from handouts.document.tree import Timetable as TimetableOf
 from handouts.resolve.quantities import Quantity
 from handouts.resolve.request import Patient, Request
 from handouts.resolve.resolution import Resolved, resolve
-from handouts.resolve.timetable import Offset, offset_of, shift
+from handouts.resolve.timetable import Offset, Unit, offset_of, shift
 
 MARCH_9 = date(2027, 3, 9)
 BLOCKS = ("recovery-checklist", "recovery", "timetable")
@@ -42,12 +42,20 @@ Answers = dict[str, str]
 
 
 class Phase(Struct, frozen=True):
-    """A phase as printed: its heading, the days it begins and ends, and its lines by item."""
+    """A phase as printed: its heading, the days it begins and ends, and its lines by item.
+
+    `first` and `last` are the same days, by the calendar unsure where a number of months ends the phase.
+    """
 
     heading: str
     begins: date
     ends: date
+    first: date
+    last: date
     lines: dict[str, Line]
+
+    def has(self, day: date) -> bool:
+        return self.first <= day <= self.last
 
 
 def own(region: str, answers: Answers, surgery: date | None = MARCH_9, library: Library = SHIPPED) -> Resolved:
@@ -64,9 +72,12 @@ def phases(resolved: Resolved, surgery: date = MARCH_9) -> list[Phase]:
     for head, below in zip(section.components, section.components[1:], strict=False):
         if isinstance(head, SubHead) and isinstance(below, CheckList) and head in heads:
             begins = found[-1].ends if found else surgery
-            ends = next((shift(surgery, s.offset) for s in head.aside if isinstance(s, Slot) and s.offset), date.max)
+            first = begins - (found[-1].last - found[-1].ends if found else timedelta())
+            offset = next((s.offset for s in head.aside if isinstance(s, Slot) and s.offset), Offset(100, Unit.MONTH))
+            ends = shift(surgery, offset)
+            last = ends + UNSURE * (offset.unit is Unit.MONTH)
             lines = {line.origin.partition("/")[2]: line for line in below.items}
-            found.append(Phase(said(head.spans, resolved.words.texts), begins, ends, lines))
+            found.append(Phase(spaced(said(head.spans, resolved.words.texts)), begins, ends, first, last, lines))
     return found
 
 
@@ -113,8 +124,7 @@ def assert_follows(region: str, answers: Answers, surgery: date) -> None:
     for phase in parts:
         for item, line in phase.lines.items():
             for word, day in days(line, surgery):
-                assert day + UNSURE > phase.begins, (item, phase.heading, answers)
-                assert word == "until" or phase.begins - UNSURE <= day <= phase.ends + UNSURE, (item, answers)
+                assert day > phase.first if word == "until" else phase.has(day), (item, phase.heading, answers)
     everything = next(b for b in resolved.blocks if b.block.block == "recovery-checklist")
     ends = {name: _day(resolved, name, surgery) for name in resolved.facts}
     items = {placed.item.id: placed.item for placed in everything.items}
@@ -124,7 +134,7 @@ def assert_follows(region: str, answers: Answers, surgery: date) -> None:
     for name, item in ((n, i) for n, i in items.items() if isinstance(i, CheckItem) and (i.due or i.from_)):
         day = ends[item.due or item.from_ or ""]
         phase = next(one for one in parts if name in one.lines)
-        assert day is None or phase.begins - UNSURE <= day <= phase.ends + UNSURE, (name, phase.heading, answers)
+        assert day is None or phase.has(day), (name, phase.heading, answers)
     assert_limits(resolved, parts, ends)
 
 
@@ -234,16 +244,12 @@ def test_the_page_of_the_driving_checks_is_that_of_their_phase() -> None:
     assert "driving-checks-lumbar" in lines["timetable/drive"]
 
 
-def test_without_a_date_a_limit_counts_from_surgery() -> None:
+def test_without_a_date_a_limit_says_how_long_after_surgery_and_has_a_line_for_the_day() -> None:
     lines = {one.origin: one.text for one in printed(compose(own("lumbar", {}, surgery=None)))}
-    assert lines[
-        "recovery-checklist/still-lifting"
-    ] == "Lift no more than 8 lb (3.6 kg) until 6 weeks after surgery." or (
-        lines["recovery-checklist/still-lifting"].endswith("until 6 weeks after surgery.")
-    )
-    assert lines["recovery-checklist/sport-lumbar"].startswith(
-        "Swim (once you may have a bath), bike, then gym: from 6 weeks after surgery."
-    )
+    day = "[date 6 weeks after surgery]"
+    told = lines["recovery-checklist/still-lifting"]
+    assert told == f"Lift no more than 8 lb (3.6 kg) until 6 weeks after surgery, {day}."
+    assert lines["recovery-checklist/sport-lumbar"].startswith(f"Easy sport from 6 weeks after surgery, {day}.\n")
 
 
 OWN = """\
@@ -305,6 +311,35 @@ def test_nothing_is_lost_when_a_phase_loses_its_heading(tmp_path: Path, gone: li
     kept = {one.item for one in printed(compose(whole)) if one.block == "recovery-checklist"} - set(gone)
     left = {one.item for one in printed(compose(without)) if one.block == "recovery-checklist"}
     assert kept <= left
+
+
+def test_what_moves_into_a_phase_stands_in_the_order_of_its_days(tmp_path: Path) -> None:
+    library = surgeons(
+        tmp_path,
+        "add:\n"
+        "      - {after: short-walks, item: {id: late, check: Call your work., due: next_weeks}}\n"
+        "      - {after: short-walks, item: {id: early, check: Fill your bath., due: soak_after}}\n",
+    )
+    (phase,) = (one for one in phases(own("lumbar", {}, library=library)) if one.heading == "Weeks 3 to 6")
+    assert [*phase.lines][-2:] == ["early", "late"]
+
+
+def test_a_sub_heading_of_a_clinics_own_is_part_of_its_phase(tmp_path: Path) -> None:
+    library = surgeons(tmp_path, "add: [{after: still-lifting, item: {id: our-house, heading: Your house}}]")
+    resolved = own("lumbar", {"wound_check_after": "3 weeks", "review_after": "6 weeks"}, library=library)
+    (block,) = (one for one in resolved.blocks if one.block.block == "recovery-checklist")
+    names = [placed.item.id for placed in block.items]
+    heads = [names.index(name) for name in ("still-lifting", "wound-visit", "our-house", "review-visit")]
+    assert heads == sorted(heads)
+
+
+def test_a_phase_with_a_blank_end_is_a_plain_heading(tmp_path: Path) -> None:
+    facts = "next_weeks: {type: duration, range: [6 weeks, 6 weeks], says: the end of the sixth week, owner: clinic}\n"
+    resolved = own("lumbar", {"review_after": "12 weeks"}, library=over(tmp_path, facts=facts))
+    (block,) = (one for one in resolved.blocks if one.block.block == "recovery-checklist")
+    names = [placed.item.id for placed in block.items]
+    assert names.index("later-months") < names.index("review-visit")
+    assert names.index("next-weeks") < names.index("leftover") < names.index("later-months")
 
 
 def test_a_moment_that_is_no_length_of_time_is_refused_at_its_place(tmp_path: Path) -> None:

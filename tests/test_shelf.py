@@ -8,7 +8,8 @@ import resource
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -83,7 +84,7 @@ def headed(
     """Anything behind a right digest."""
 
     def write(path: Path, _whole: bytes) -> None:
-        path.write_bytes(magic + hashlib.sha256((key or path.stem).encode() + written).digest() + written)
+        path.write_bytes(magic + hashlib.sha256(path.stem.encode() + written).digest() + written)
 
     return write
 
@@ -96,6 +97,11 @@ def linked_elsewhere(path: Path, _whole: bytes) -> None:
     path.symlink_to("/etc/hosts")
 
 
+def under_a_wrong_name(path: Path, whole: bytes) -> None:
+    Shelf(path.parent).keep(KEYS[1], whole[HEAD:])
+    (path.parent / f"{KEYS[1]}.variant").rename(path)
+
+
 BROKEN: dict[str, Way] = {
     "empty": lambda path, _whole: path.write_bytes(b""),
     "cut short": lambda path, whole: path.write_bytes(whole[:-1]),
@@ -104,14 +110,13 @@ BROKEN: dict[str, Way] = {
     "one bit flipped": lambda path, whole: path.write_bytes(whole[:-9] + bytes([whole[-9] ^ 4]) + whole[-8:]),
     "zeros": lambda path, whole: path.write_bytes(bytes(len(whole))),
     "another format": lambda path, whole: headed(whole[HEAD:], b"handouts variant 2\n")(path, whole),
-    "another's under its name": lambda path, whole: headed(whole[HEAD:], key=KEYS[1])(path, whole),
+    "another's under its name": under_a_wrong_name,
     "garbage with a right digest": headed(b"\xc1 garbage"),
     "nothing with a right digest": headed(b""),
     "other data with a right digest": headed(b"\x82\xa5about\xc0\xa8laid_out\xc0"),
     "nested without end, with a right digest": headed(b"\x91" * 100_000),
     "a link to itself": linked_to_itself,
     "a link to another file": linked_elsewhere,
-    "a pipe": lambda path, _whole: os.mkfifo(path),
 }
 
 
@@ -138,6 +143,19 @@ def test_an_entry_that_is_not_whole_is_not_found_and_gives_way_to_a_good_one(
     assert not path.is_symlink()
     assert names(shelf) == [path.name]
     assert Path("/etc/hosts").read_bytes() == hosts
+
+
+def test_a_pipe_in_the_place_of_an_entry_is_not_waited_for(shelf: Shelf, monkeypatch: pytest.MonkeyPatch):
+    def refuse(path: Path) -> bytes:
+        raise AssertionError(f"{path} is opened, for as long as nobody writes to it")
+
+    shelf.folder.mkdir(mode=0o700)
+    os.mkfifo(shelf.folder / f"{KEY}.variant")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", refuse)
+        assert (shelf.read(KEY), shelf.find(KEY), shelf.kept()) == (None, None, ())
+    shelf.keep(KEY, b"pages")
+    assert shelf.read(KEY) == b"pages"
 
 
 def test_a_folder_in_the_place_of_an_entry_is_left_alone(shelf: Shelf):
@@ -314,6 +332,22 @@ def test_only_what_is_its_own_is_ever_dropped(tmp_path: Path):
     assert len(shelf.kept()) == 2
     assert len(shelf.clear()) == 2
     assert names(shelf) == ["film.mkv.part", "linked.variant", "notes.txt", "variant"]
+
+
+def test_a_file_another_process_drops_meanwhile_hides_no_other(shelf: Shelf, monkeypatch: pytest.MonkeyPatch):
+    scandir = os.scandir
+
+    @contextmanager
+    def dropping(folder: Path) -> Iterator[list[os.DirEntry[str]]]:
+        with scandir(folder) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
+        os.unlink(found[0].path)
+        yield found
+
+    for key in KEYS[:3]:
+        shelf.keep(key, b"pages")
+    monkeypatch.setattr(os, "scandir", dropping)
+    assert sorted(one.path.stem for one in shelf.kept()) == sorted(KEYS[:3])[1:]
 
 
 # many processes

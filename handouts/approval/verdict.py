@@ -19,7 +19,9 @@ from handouts.content.places import Sourced
 from handouts.diagnostics import Diagnostic, HandoutError
 from handouts.document.approved import Approver, content_review_by
 from handouts.document.tree import Handout
-from handouts.resolve.resolution import Resolved
+from handouts.resolve.facts import ResolvedFact
+from handouts.resolve.layers import Layer
+from handouts.resolve.resolution import Resolved, ResolvedOption
 
 RESTORE: Final = "restore it from version control, or have the text approved again"
 """What to do about a file of an approval that somebody changed."""
@@ -45,7 +47,8 @@ def verdict(handout: Handout, resolved: Resolved, library: Library) -> Standing:
         *lapses_of(record.value, now, Whereabouts(library, (resolved,))),
         *lapses_now(library, names, record.value, tuple(now.packs)),
     )
-    return Standing(approver, lapses, summary(record, names, lapses), "sample_changed" if lapses else "")
+    faults = summary(record, names, lapses, typed(resolved))
+    return Standing(approver, lapses, faults, "sample_changed" if lapses else "")
 
 
 def record_faults(record: Sourced[ApprovalRecord], names: Names, library: Library) -> tuple[Diagnostic, ...]:
@@ -71,13 +74,27 @@ def expired(record: Sourced[ApprovalRecord], approver: Approver) -> Diagnostic:
     return Diagnostic("approval-expired", message, record.at("review_by"), hint)
 
 
-def summary(record: Sourced[ApprovalRecord], names: Names, lapses: Sequence[Lapse]) -> tuple[Diagnostic, ...]:
-    """Tell once how much has lapsed, and how to see it."""
+def typed(resolved: Resolved) -> str:
+    """Give what one packet was asked for with, as options of a command line."""
+    facts = [f' --set {name}="{fact.value}"' for name, fact in resolved.facts.items() if _is_asked(fact)]
+    options = [f" --option {name}={one.value}" for name, one in resolved.options.items() if _is_asked(one)]
+    return "".join([*facts, *options])
+
+
+def _is_asked(said: ResolvedFact | ResolvedOption) -> bool:
+    return said.origin.layer is Layer.REQUEST
+
+
+def summary(
+    record: Sourced[ApprovalRecord], names: Names, lapses: Sequence[Lapse], given: str = ""
+) -> tuple[Diagnostic, ...]:
+    """Tell once how much has lapsed, and how to see it; `given` are the options of the packet at hand."""
     if not lapses:
         return ()
     value, count = record.value, len(lapses)
     what = "1 thing is" if count == 1 else f"{count} things are"
     message = f"{what} not as {value.by} approved on {value.date}"
     surgeon = f" --surgeon {names.surgeon}" if names.surgeon else ""
-    hint = f"see 'handouts diff {names.procedure} --clinic {names.clinic}{surgeon} --against approved', then approve"
+    whose = f"{names.procedure} --clinic {names.clinic}{surgeon}{given}"
+    hint = f"see 'handouts diff {whose} --against approved', then approve"
     return (Diagnostic("approval-lapsed", message, record.at("by"), hint),)

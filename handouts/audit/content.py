@@ -10,6 +10,7 @@ from typing import Final, Protocol
 from msgspec import Struct, field
 
 from handouts.audit.as_printed import UNREADABLE
+from handouts.audit.drawn import Drawn
 from handouts.audit.finding import counted
 from handouts.audit.model import Font, Mark, PageContent
 from handouts.audit.tokens import (
@@ -97,7 +98,7 @@ class _Walk:
             b"Do": lambda operands: self._paint_object(operands, resources, depth),
             b"BI": lambda _: _refuse("the page holds an inline image, which no packet has"),
         }
-        opened = len(self._open)
+        opened, drawn = len(self._open), Drawn()
         for operator, operands in operators(data):
             if operator in _PAINTS and not self._covered:
                 self._unmarked += 1
@@ -107,6 +108,9 @@ class _Walk:
                 self._show(operands)
             elif operator in handlers:
                 handlers[operator](operands)
+            if operator in drawn.handlers:
+                drawn.handlers[operator](operands)
+        self.flaws += drawn.flaws()
         if depth and len(self._open) != opened:
             raise ContentError("a form opens or closes marked content of the page")
 

@@ -30,11 +30,13 @@ Owner = Literal["clinic", "surgeon"]
 Key = Literal["facts", "options"]
 
 _WIDTH: Final = 112
-_DIFFERS: Final = " Write it here to say the same for every operation, or below, under 'for'."
+_DIFFERS: Final = " Here it counts for every operation; under 'for', below, for one alone."
 _BY_CLINIC: Final = " Said by your clinic."
 _GOOD_EXAMPLES: Final = ("check", "bullet", "point", "text")
 """The kinds of item whose words make a good example, the best first."""
 _EXAMPLES_NEED: Final = 3
+_ASKED_FIRST: Final = ("lift_limit", "lift_weeks", "drive_earliest")
+"""The answers in which surgeons differ most: whoever changes three lines changes these."""
 
 
 class Answer(Struct, frozen=True):
@@ -52,12 +54,13 @@ class Answer(Struct, frozen=True):
 
     def for_all(self) -> Iterator[str]:
         """Give its lines among those for every operation."""
-        setting = next(iter(self.now.values()), None)
-        if self.differs or setting is None:
-            yield from _words(f"{self.name}: {self.meaning}{_DIFFERS if self.differs else ''}")
+        settings = [setting for setting in self.now.values() if setting]
+        more = _DIFFERS if self.differs else ""
+        if len(settings) < len(self.now) or not settings:
+            yield from _words(f"{self.name}: {self.meaning}{more}")
         else:
-            yield from _words(self.meaning)
-            yield _example(self.name, setting)
+            yield from _words(f"{self.meaning}{more}")
+            yield _example(self.name, settings[0])
 
     def for_one(self, procedure: str) -> Iterator[str]:
         """Give its lines among those for one operation."""
@@ -105,7 +108,8 @@ def filled(starter: str, **words: str) -> str:
 
 
 def _facts(known: Known, owner: Owner, clinic: Clinic | None) -> Iterator[Answer]:
-    for name, spec in known.facts.items():
+    rank = {name: at for at, name in enumerate((*_ASKED_FIRST, *known.facts)[::-1])}
+    for name, spec in sorted(known.facts.items(), key=lambda each: -rank[each[0]]):
         if spec.owner == owner and _has_room(spec):
             now, by_clinic = _now(known, clinic, "facts", name, spec.default)
             yield Answer(name, f"{meaning_of(spec)}{by_clinic}", limits_of(spec), now)
@@ -162,18 +166,29 @@ def _overrides(known: Known) -> Iterator[str]:
         block, (replaced, removed, anchor) = found
         words = quoted(str(getattr(replaced, replaced.kind)))
         places = {"replaced": replaced.id, "removed": removed.id, "anchor": anchor.id, "words": words}
-        yield filled("overrides.yaml", block=block, kind=replaced.kind, **places)
+        short = next(one.short for one in known.procedures.values())
+        yield filled("overrides.yaml", block=block, kind=replaced.kind, operation=short, **places)
 
 
 def _example_items(known: Known) -> tuple[str, tuple[ItemBase, ...]] | None:
-    """Choose items of one kind, in a block of every operation, that each packet with that block prints."""
+    """Choose items of one kind, in a block of every operation, that each packet with that block prints.
+
+    The block with most of them is the one whose lines a surgeon will want to change.
+    """
     for kind in _GOOD_EXAMPLES:
+        found: dict[str, list[ItemBase]] = {}
         for block in _printed(known.procedures):
             items = known.blocks[block].items if block in known.blocks else ()
-            plain = [item for item in items if item.kind == kind and not item.locked and not item.when]
-            if len(plain) >= _EXAMPLES_NEED:
-                return block, tuple(plain[-_EXAMPLES_NEED:])
+            found[block] = [item for item in items if item.kind == kind and _is_plain(item)]
+        most = max(found, key=lambda name: len(found[name]), default="")
+        if most and len(found[most]) >= _EXAMPLES_NEED:
+            return most, tuple(found[most][-_EXAMPLES_NEED:])
     return None
+
+
+def _is_plain(item: ItemBase) -> bool:
+    """Whether it is always printed, may be changed, and is one line of words alone."""
+    return not (item.locked or item.when or {*str(getattr(item, item.kind))} & {"{", "\n"})
 
 
 def _printed(procedures: Mapping[str, Procedure]) -> list[str]:

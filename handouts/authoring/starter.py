@@ -40,6 +40,7 @@ _USUAL_ACCENT: Final = "#0B5563"
 _LOGO_TYPES: Final = (".svg", ".png")
 _NO_LOGO: Final = "# None yet: put logo.svg or logo.png beside this file and write, for example,  logo: logo.svg"
 _DOCTOR: Final[Mapping[str, str]] = {"GB": "Dr {name}"}
+_TITLES: Final = frozenset({"Dr", "Mr", "Mrs", "Ms", "Miss", "Prof", "Professor"})
 _LEGIBLE: Final = 4.5
 
 
@@ -141,15 +142,23 @@ def _clinic_text(new: NewClinic, logo: str | None, own: OwnFolder, known: Known)
 
 def _surgeon_text(new: NewSurgeon, clinic: Clinic, own: OwnFolder, known: Known) -> str:
     doctor = _DOCTOR.get(clinic.country, "Dr. {name}")
+    name = new.name or doctor.format(name=_title(new.id))
     head = filled(
         "surgeon.yaml",
         schemas=f"../../../{SCHEMA_FOLDER}",
         folder=visible(own.typed),
         id=new.id,
-        name=quoted(new.name or doctor.format(name=_title(new.id))),
+        name=quoted(name),
+        short=quoted(short_of(name)),
         procedures=", ".join(known.procedures),
     )
     return head + may_be_changed(known, "surgeon", clinic)
+
+
+def short_of(name: str) -> str:
+    """Give a surgeon's name as the text says it: 'Dr. Joan Smith, MD' is 'Dr. Smith'. Other names stay whole."""
+    words = name.partition(",")[0].split()
+    return f"{words[0]} {words[-1]}" if len(words) > 2 and words[0].rstrip(".") in _TITLES else name
 
 
 def _title(name: str) -> str:

@@ -61,6 +61,15 @@ class Subject(Struct, frozen=True, dict=True):
             return place
         return self.at(place.file) or self.block_at(block, "items")
 
+    def of_drawing(self, kind: str, name: str) -> Location | None:
+        """Where a drawing ("icons", "figures") is named first, by an item or over a block; None for a card's own."""
+        key = kind.removesuffix("s")
+        for _, placed in self.items():
+            if getattr(placed.item, key, None) == name:
+                return placed.at(key)
+        blocks = (resolved.block for resolved in self.resolved.blocks)
+        return next((self.block_at(block.block, key) for block in blocks if getattr(block, key, None) == name), None)
+
     def clinic_at(self, *path: str | int) -> Location | None:
         """Where a value of the clinic's file stands."""
         try:

@@ -7,10 +7,9 @@ from pathlib import Path
 import click
 
 from handouts.cli.console import Console
-from handouts.cli.options import with_console
+from handouts.cli.options import OWN_FOLDER, with_console
 from handouts.diagnostics import Diagnostic, HandoutError
 
-OWN_FOLDER = "my-content"
 OF_CLINICS = ("country", "accent", "logo")
 OF_SURGEONS = ("clinic",)
 
@@ -97,12 +96,13 @@ def of_the_author(paths: tuple[Path, ...]) -> tuple[list[Path], list[Path]]:
 
 def advice(kind: str, name: str, content: str, clinic: str | None) -> str:
     """What to do next."""
+    folder = "" if content == OWN_FOLDER else f" --content {content}"
     if kind == "clinic":
         return (
             f"next: write your phone numbers into it, then 'handouts check {content}'\n"
-            f"then: handouts build lumbar --clinic {name} --content {content}"
+            f"then: handouts build lumbar --clinic {name}{folder}"
         )
     return (
         f"next: take the # away from each line you want to change, then 'handouts check {content}'\n"
-        f"then: handouts build lumbar --clinic {clinic} --surgeon {name} --content {content}"
+        f"then: handouts build lumbar --clinic {clinic} --surgeon {name}{folder}"
     )

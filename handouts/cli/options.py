@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import click
+from click.core import ParameterSource
 from msgspec import Struct
 
 from handouts.cli.console import Console
 
 Command = Callable[..., Any]
+OWN_FOLDER: Final = "my-content"
+"""The folder of one's own where none is named."""
 
 
 class Choices(Struct, frozen=True, kw_only=True):
@@ -34,12 +38,20 @@ class Choices(Struct, frozen=True, kw_only=True):
     today: str | None
 
 
+
+def own_folder() -> str | None:
+    """The folder of one's own in the folder we are in, if there is one."""
+    return OWN_FOLDER if os.path.isdir(OWN_FOLDER) else None
+
+
 CONTENT = click.option(
     "--content",
     metavar="DIR",
     envvar="HANDOUTS_CONTENT",
     type=click.Path(exists=True, file_okay=False),
-    help="Your own content folder; it lies over the one that comes with the tool. [env: HANDOUTS_CONTENT]",
+    default=own_folder,
+    help="Your own content folder, over the one that comes with the tool. "
+    f"[env: HANDOUTS_CONTENT; default: {OWN_FOLDER}, if there is one here]",
 )
 
 WHOSE = (
@@ -105,9 +117,18 @@ def with_console(command: Command) -> Command:
 
     @functools.wraps(command)
     def run(*, quiet: bool, verbose: bool, **rest: Any) -> Any:  # noqa: ANN401 (Click's own interface)
-        return command(console=Console(quiet, verbose), **rest)
+        console = Console(quiet, verbose)
+        tell_folder(click.get_current_context(), console)
+        return command(console=console, **rest)
 
     return decorated(run, VERBOSITY)
+
+
+def tell_folder(context: click.Context, console: Console) -> None:
+    """Tell whoever wants details that a folder of content is used that nobody named."""
+    named = context.params.get("content")
+    if named and named == own_folder() and context.get_parameter_source("content") is ParameterSource.DEFAULT:
+        console.detail(f"content: {named}, for it is in this folder; --content names another")
 
 
 def with_choices(command: Command) -> Command:

@@ -39,8 +39,9 @@ def pattern_faults(name: str, pattern: str, usual: str) -> Iterator[Fault]:
     found = [match[0] for match in _FIELD.finditer(pattern)]
     unknown = [field for field in dict.fromkeys(found) if field not in FIELDS[name]]
     for field in unknown:
+        words = field.strip("'")
         hint = f"known: {', '.join(FIELDS[name])}; no words, and nothing in quotes"
-        yield "unknown-field", f"'{name}' has '{field}', which writes no part of it", hint
+        yield "unknown-field", f"'{name}' has '{words}', which writes no part of it", hint
     if unknown:
         return
     if name == "clock":

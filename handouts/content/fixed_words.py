@@ -41,8 +41,8 @@ LOCKED: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "tells how much or when": (
         "surgery_day", "step_until", "step_until_distance", "step_on", "activity_title", "activity_head", "limit_head",
-        "means_head", "from_date", "from_date_in_line", "from_distance", "from_distance_in_line", "until_date",
-        "until_distance", "until_distance_in_line", "blank_limit", "clock_on_day", "clock_day_before", "date_and_time",
+        "means_head", "from_date", "from_date_in_line", "from_distance", "from_day_in_line", "until_date",
+        "until_distance", "until_day_in_line", "blank_limit", "clock_on_day", "clock_day_before", "date_and_time",
         "yes", "no", "list_and",
     ),
     "tells a risk": (

@@ -3,7 +3,7 @@
 Fact values stay text here; the resolve stage reads them as quantities.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Annotated, ClassVar, Literal, Self
 
 from msgspec import field
@@ -41,6 +41,11 @@ class Pack(Model, frozen=True, kw_only=True):
     heading: Text | None = None
     like: Id | None = None
     blocks: Annotated[tuple[Id, ...], Least(1)]
+
+    def refusals(self) -> Iterator[Refusal]:
+        """Refuse a block that is named twice."""
+        for name in dict.fromkeys(name for name in self.blocks if self.blocks.count(name) > 1):
+            yield Refusal("duplicate-id", f"block '{name}' is named twice in a pack", "keep one of the two", "blocks")
 
 
 class Procedure(Model, frozen=True, kw_only=True):
@@ -89,9 +94,16 @@ class Block(Model, frozen=True, kw_only=True):
         for old, new in self.renamed.items():
             if old in present:
                 yield Refusal("renamed-id", f"'{old}' is still an item here", "remove it from 'renamed'", "renamed")
-            elif new not in present and new not in self.renamed:
+            elif not self._leads_to_item(old, present):
                 message = f"'{old}' is renamed to '{new}', which is no item here"
                 yield Refusal("unknown-item", message, did_you_mean(new, present), "renamed")
+
+    def _leads_to_item(self, old: str, present: Collection[str]) -> bool:
+        """Whether a former id leads to an item, if over others; one that leads back to itself does not."""
+        name = old
+        for _ in self.renamed:
+            name = self.renamed.get(name, name)
+        return name in present
 
 
 def _same_everywhere(value: object) -> object:

@@ -6,7 +6,7 @@ from itertools import count, takewhile
 
 from msgspec.structs import replace
 
-from handouts.diagnostics import HandoutError
+from handouts.diagnostics import Diagnostic, HandoutError
 from handouts.document.approved import content_review_by, footer, sample
 from handouts.document.codes import short_code
 from handouts.document.components import components
@@ -34,13 +34,19 @@ def compose(resolved: Resolved) -> Handout:
     A request for single blocks makes a leaflet: it is titled with the name of the operation, each block keeps its own
     heading, and it has no panel of the patient's details.
     """
+    handout, wrong = compose_all_told(resolved)
+    if wrong:
+        raise HandoutError(*wrong)
+    return handout
+
+
+def compose_all_told(resolved: Resolved) -> tuple[Handout, tuple[Diagnostic, ...]]:
+    """Compose a handout without the references that lead nowhere, and tell of them: it is not to be printed then."""
     references = References(resolved, frozenset(block.block.block for block in resolved.blocks))
     sections = tuple(part for block in resolved.blocks for part in _sections(block, references))
-    if references.findings:
-        raise HandoutError(*references.findings)
     procedure, surgeon = resolved.procedure, resolved.surgeon
     title, subtitle = _titles(resolved, references)
-    return Handout(
+    handout = Handout(
         procedure=procedure.procedure,
         region=procedure.region,
         pack=resolved.pack,
@@ -60,6 +66,7 @@ def compose(resolved: Resolved) -> Handout:
         other_region_words=tuple(map(references.words, procedure.other_region_words)),
         facts=tuple(sorted(references.printed.items())),
     )
+    return handout, tuple(references.findings)
 
 
 def _titles(resolved: Resolved, references: References) -> tuple[str, str]:

@@ -49,11 +49,8 @@ FORMS_OF_NAMES: Final[dict[str, tuple[str, ...]]] = {
 """What may be referred to besides facts, and the forms of each."""
 _FACT_FORMS: Final = ("", "date", "day", "full", "from", "until", "date_before", "day_before", "clock")
 _DATE_FORMS: Final = {"": DateForm.FULL, "full": DateForm.FULL, "day": DateForm.WEEKDAY, "date": DateForm.DAY}
-_LIMITS: Final = {
-    "from": ("from_date_in_line", "from_distance_in_line"),
-    "until": ("until_date", "until_distance_in_line"),
-}
-"""Forms that print a day with its word, or how long after surgery when that has no date: the fixed words of each."""
+_LIMITS: Final = {"from": ("from_date_in_line", "from_day_in_line"), "until": ("until_date", "until_day_in_line")}
+"""Forms that print a day with its word: the fixed words of each, and those for a surgery without a date."""
 
 _CLOSERS: Final = re.compile("[.,;:!?)\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}]*")
 _SENTENCE_END: Final = re.compile("[.!?][)\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}]*(?=\\s)")
@@ -173,12 +170,13 @@ class References(Struct):
         return self._limit(fact, piece, written) if piece.form in _LIMITS else (self._fact_form(fact, piece, written),)
 
     def _limit(self, fact: ResolvedFact, piece: inline.Reference, written: Written) -> Spans:
-        """Write "until April 20", with no date "until 6 weeks after surgery"; a blank fact as a line to write on."""
-        words, (with_date, with_distance) = self.resolved.words, _LIMITS[piece.form]
+        """Write "until April 20"; before a line to write the day on, say how long after surgery that is."""
+        words, (with_day, with_both) = self.resolved.words, _LIMITS[piece.form]
         day = self._fact_form(fact, piece, written)
         if isinstance(day, Slot) and isinstance(fact.value, Quantity) and not self.resolved.dated:
-            return (Text(words.say(with_distance, distance=words.in_own_unit(fact.value)), piece.bold),)
-        said = around(with_date, "date", day, words)
+            said = around(with_both, "date", day, words, distance=words.in_own_unit(fact.value))
+        else:
+            said = around(with_day, "date", day, words)
         return tuple(replace(span, bold=piece.bold) if isinstance(span, Text) else span for span in said)
 
     def _fact_form(self, fact: ResolvedFact, piece: inline.Reference, written: Written) -> Inline:

@@ -51,7 +51,7 @@ def check_content(
         if progress:
             progress(number, len(packets))
     if not unloadable and gathering.is_whole:
-        gathering.add(never_printed(library, makers, trials.printed))
+        gathering.add(never_printed(library, makers, trials.printed, trials.removed))
     findings = gathering.findings(lambda found: found in unloadable or scope.keeps(found))
     files = [file for root in scope.roots for file in files_read(root)]
     return Report(

@@ -44,6 +44,8 @@ class Trials(Struct, dict=True):
     rules: Sequence[Rule]
     printed: set[Location] = field(default_factory=set)
     """Where the items stand that some packet printed."""
+    removed: set[str] = field(default_factory=set)
+    """The items ("block/item") that a clinic or surgeon took out of some packet."""
     _judged: dict[Handout, tuple[Diagnostic, ...]] = field(default_factory=dict)
     _known: set[Passage | Section] = field(default_factory=set)
 
@@ -57,6 +59,7 @@ class Trials(Struct, dict=True):
         except HandoutError as error:
             return Tried(error.diagnostics, traits, composed=False)
         self.printed.update(place.at() for b in resolved.blocks for placed in b.items for place in placed.places)
+        self.removed.update(f"{b.block.block}/{item}" for b in resolved.blocks for item in b.merged.removed)
         found = self._judged.get(handout)
         if found is None:
             found = (*resolved.warnings, *run_checks(handout, resolved, self.library, self.rules))

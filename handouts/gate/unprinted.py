@@ -12,15 +12,20 @@ from handouts.diagnostics import Diagnostic, Location, Severity
 from handouts.gate.makers import Maker, loaded
 
 
-def never_printed(library: Library, makers: Collection[Maker], printed: Collection[Location]) -> Iterator[Diagnostic]:
-    """Compare the items of all blocks, as their own file has them, with the places of those printed."""
+def never_printed(
+    library: Library, makers: Collection[Maker], printed: Collection[Location], removed: Collection[str]
+) -> Iterator[Diagnostic]:
+    """Compare the items of all blocks, as their own file has them, with the places of those printed.
+
+    `removed` are the items ("block/item") that a clinic or surgeon took out: somebody else may print them.
+    """
     clinics = [_answers(clinic.value) for maker in makers if (clinic := loaded(partial(library.clinic, maker.clinic)))]
     for name in library.names("blocks"):
         block = loaded(partial(library.block, name))
         for position, item in enumerate(block.value.items if block else ()):
             place = block.at("items", position) if block else None
             reaches = item.when and not _may_end(item) and any(_is_for(item, answers) for answers in clinics)
-            if place not in printed and reaches:
+            if place not in printed and reaches and f"{name}/{item.id}" not in removed:
                 hint = "no packet meets all of its 'when': change that, or remove the item"
                 yield Diagnostic("never-printed", f"no packet prints '{name}/{item.id}'", place, hint, Severity.WARNING)
 

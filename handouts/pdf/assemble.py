@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from handouts.document.tree import Handout
 from handouts.pdf.canvas import TaggedCanvas
-from handouts.pdf.fonts import Typefaces, embed
+from handouts.pdf.fonts import LATIN, Typefaces, embed
 from handouts.pdf.laid_out import FontObjects, LaidOut, SlotObject, SlotPlace
 from handouts.pdf.marks import LinkArea, PageContent
 from handouts.pdf.metadata import (
@@ -29,20 +29,6 @@ from handouts.pdf.structure import Element, structure_objects
 
 SLOT_FACES: Final = ("F1", "F2")
 """Faces whose subsets carry every Latin letter, so that most patients need no new font."""
-LATIN: Final = (
-    *range(0x20, 0x7F),
-    *range(0xA0, 0x180),
-    *range(0x1A0, 0x1B1),
-    *range(0x218, 0x21C),
-    *range(0x1E80, 0x1E86),
-    *range(0x1EA0, 0x1EFA),
-    0x2013,
-    0x2014,
-    0x2018,
-    0x2019,
-    0x201C,
-    0x201D,
-)
 
 
 class _Table(Struct):

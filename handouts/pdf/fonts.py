@@ -30,6 +30,23 @@ PDF_NAMES: Final = {
     ("source-sans-3", True): ("F4", "SourceSans3-Bold"),
 }
 
+LATIN: Final = (
+    *range(0x20, 0x7F),
+    *range(0xA0, 0x180),
+    *range(0x1A0, 0x1B1),
+    *range(0x218, 0x21C),
+    *range(0x1E80, 0x1E86),
+    *range(0x1EA0, 0x1EFA),
+    0x2013,
+    0x2014,
+    0x2018,
+    0x2019,
+    0x201C,
+    0x201D,
+)
+SCRIPTS: Final = (LATIN, (*range(0x370, 0x400), *range(0x1F00, 0x2000)), tuple(range(0x400, 0x530)))
+"""Letters that come together when a name needs one of them: Latin (Vietnamese, mostly), Greek, Cyrillic."""
+
 MOST_SHAPED: Final = 20_000
 """Texts kept shaped: more than any content has, and a bound on the patients' names of a long batch."""
 _LAYOUT_TABLES: Final = frozenset(int.from_bytes(tag, "big") for tag in (b"GSUB", b"GPOS", b"GDEF", b"name"))

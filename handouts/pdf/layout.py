@@ -11,6 +11,7 @@ from handouts.diagnostics import Diagnostic, HandoutError, Location
 from handouts.document.theme import MM, theme_for
 from handouts.document.tree import Component, Handout, KeyPoints, Paragraph, Section, Slot, SubHead, TypeSize
 from handouts.pdf.assemble import assemble
+from handouts.pdf.breaks import Flowed, Sheet
 from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.components import furniture
 from handouts.pdf.components.band import band, title, usual_height
@@ -20,7 +21,7 @@ from handouts.pdf.components.headings import section_head
 from handouts.pdf.components.registry import set_component
 from handouts.pdf.fonts import Typefaces
 from handouts.pdf.laid_out import LaidOut
-from handouts.pdf.paginate import Flowed, Page, paginate
+from handouts.pdf.paginate import Page, paginate
 from handouts.pdf.pieces import Artwork, Piece, Setting
 from handouts.pdf.structure import Element
 from handouts.pdf.typeset import Typesetter
@@ -96,15 +97,18 @@ def _section_pieces(section: Section, setting: Setting, element: Element, proble
         if _leads_in(section.components, index) and len(measured) == 1:
             measured = [replace(measured[0], keep=True)]
         pieces += measured
+    if not section.title and not setting.theme.stacked:  # a key sheet, which is one page (VISUAL 7)
+        pieces = [replace(piece, keep=piece is not pieces[-1]) for piece in pieces]
     return pieces
 
 
 def _leads_in(components: Sequence[Component], index: int) -> bool:
-    """Whether a paragraph between a head and a table, list or picture belongs to what follows it."""
+    """Whether a paragraph belongs to what follows it: a list below a head, or all that stands below the section's."""
     if not isinstance(components[index], Paragraph) or index + 1 >= len(components):
         return False
     after_head = index == 0 or isinstance(components[index - 1], SubHead)
-    return after_head and not isinstance(components[index + 1], (Paragraph, SubHead))
+    following = (Paragraph,) if index == 0 else (Paragraph, SubHead)
+    return after_head and not isinstance(components[index + 1], following)
 
 
 def _measure_component(
@@ -124,6 +128,7 @@ def _measure_component(
 def _paginate(handout: Handout, setting: Setting, measured: _Measured) -> tuple[Page, ...]:
     """Paginate without contents first; a pack that turns out long gets them, and is paginated again."""
     page = setting.theme.page
+    sheet = Sheet(page.band_top, page.content_top, page.content_bottom)
     heads = [_continued_head(section, setting) for section in handout.sections]
 
     def flow(with_contents: bool) -> list[Flowed]:
@@ -139,8 +144,7 @@ def _paginate(handout: Handout, setting: Setting, measured: _Measured) -> tuple[
         return pieces
 
     def run(with_contents: bool) -> tuple[Page, ...]:
-        return paginate(flow(with_contents), page.band_top, page.content_top, page.content_bottom,
-                        lambda index: heads[index] if index >= 0 else None)  # fmt: skip
+        return paginate(flow(with_contents), sheet, lambda index: heads[index] if index >= 0 else None)
 
     pages = run(with_contents=False)
     return run(with_contents=True) if len(pages) >= CONTENTS_FROM and measured.contents else pages

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
 from handouts.diagnostics import Diagnostic, HandoutError, Location
+from handouts.pdf.breaks import Chunk, Flowed, Sheet, chunk_of, page_starts
 from handouts.pdf.pieces import Piece
-
-
-class Flowed(Struct, frozen=True):
-    """A piece and the number of its section."""
-
-    piece: Piece
-    section: int
 
 
 class Placed(Struct, frozen=True):
@@ -29,81 +22,26 @@ class Placed(Struct, frozen=True):
 Page = tuple[Placed, ...]
 
 
-class _Filler:
-    """Fills pages one chunk at a time. `continued` gives the repeated head of a section, or None."""
+def paginate(flow: Sequence[Flowed], sheet: Sheet, continued: Callable[[int], Piece | None]) -> tuple[Page, ...]:
+    """Place every piece on as few pages as there can be; `continued` gives the repeated head of a section, or None.
 
-    def __init__(self, first_top: float, top: float, bottom: float, continued: Callable[[int], Piece | None]) -> None:
-        self.top, self.bottom, self.continued = top, bottom, continued
-        self.pages: list[list[Placed]] = [[]]
-        self.tall: list[Diagnostic] = []
-        self.y = first_top
-        self.gap = 0.0
-        self.opened: set[int] = set()
-        self.table: Piece | None = None
-        """The bar of the table the last piece belongs to."""
-
-    def add(self, chunk: Sequence[Flowed]) -> None:
-        """Place a chunk on this page or the next; one taller than a page divides where it must."""
-        if self.pages[-1] and chunk[0].piece.starts_page:
-            self.turn()
-        elif self.pages[-1] and not self.room_for(chunk):
-            self.turn()
-            self.resume(chunk)
-        if self.room_for(chunk) or len(chunk) == 1:
-            for flowed in chunk:
-                self.place(flowed)
-                self.opened.add(flowed.section)
-                self.table = flowed.piece.repeat
-        else:
-            for flowed in chunk:
-                self.add([flowed])
-
-    def room_for(self, chunk: Sequence[Flowed]) -> bool:
-        return self.y + self._lead(chunk[0].piece) + height_of(chunk) <= self.bottom + 0.01
-
-    def _lead(self, piece: Piece) -> float:
-        return max(self.gap, piece.before) if self.pages[-1] else 0.0
-
-    def place(self, flowed: Flowed) -> None:
-        if not self.room_for([flowed]):
-            self.tall.append(_too_tall(flowed.piece))
-        self.y += self._lead(flowed.piece)
-        self.pages[-1].append(Placed(flowed.piece, self.y, flowed.section))
-        self.y += flowed.piece.height
-        self.gap = flowed.piece.after
-
-    def turn(self) -> None:
-        self.pages.append([])
-        self.y, self.gap = self.top, 0.0
-
-    def resume(self, chunk: Sequence[Flowed]) -> None:
-        """Repeat the section's head and the table's bar above a chunk that continues them, where there is room."""
-        lead = chunk[0]
-        head = self.continued(lead.section) if lead.section in self.opened else None
-        bar = lead.piece.repeat if lead.piece.repeat is self.table else None
-        held = chunk if self.room_for(chunk) else chunk[:1]
-        for pieces in ((head, bar), (bar,)):
-            repeated = [Flowed(piece, lead.section) for piece in pieces if piece]
-            if repeated and self.room_for([*repeated, *held]):
-                for flowed in repeated:
-                    self.place(flowed)
-                return
-
-
-def paginate(
-    flow: Sequence[Flowed],
-    first_top: float,
-    top: float,
-    bottom: float,
-    continued: Callable[[int], Piece | None],
-) -> tuple[Page, ...]:
-    """Place every piece; raises HandoutError `too-tall` naming the items no page can hold."""
-    filler = _Filler(first_top, top, bottom, continued)
-    for chunk in chunks_of(flow):
-        filler.add(chunk)
-    if filler.tall:
-        raise HandoutError(*filler.tall)
-    return tuple(tuple(page) for page in filler.pages)
+    Pieces that stay together are divided where they must be. Raises HandoutError `too-tall` naming the items that no
+    page can hold.
+    """
+    room = sheet.bottom - sheet.top + 0.01
+    if tall := [flowed.piece for flowed in flow if flowed.piece.height > room]:
+        raise HandoutError(*map(_too_tall, tall))
+    whole = chunks_of(flow)
+    rooms = (room + (sheet.top - sheet.first_top if chunk is whole[0] else 0.0) for chunk in whole)
+    chunks = [part for chunk, its_room in zip(whole, rooms, strict=True) for part in _divided(chunk, its_room)]
+    if not chunks:
+        return ((),)
+    above = _Above(chunks, sheet, continued)
+    starts = page_starts(chunks, sheet, above)
+    return tuple(
+        tuple(_placed(chunks[start:end], sheet.top if start else sheet.first_top, above(start)))
+        for start, end in zip(starts, (*starts[1:], len(chunks)), strict=True)
+    )
 
 
 def chunks_of(flow: Sequence[Flowed]) -> list[list[Flowed]]:
@@ -119,10 +57,47 @@ def chunks_of(flow: Sequence[Flowed]) -> list[list[Flowed]]:
     return chunks
 
 
-def height_of(chunk: Sequence[Flowed]) -> float:
-    """Height of a chunk with the gaps inside it, in points."""
-    gaps = (max(one.piece.after, other.piece.before) for one, other in pairwise(chunk))
-    return sum(flowed.piece.height for flowed in chunk) + sum(gaps)
+def _divided(flow: Sequence[Flowed], room: float) -> list[Chunk]:
+    """One chunk, or each of its pieces by itself when no page holds them together."""
+    whole = chunk_of(flow)
+    return [whole] if whole.height <= room else [chunk_of([flowed]) for flowed in flow]
+
+
+class _Above:
+    """What a page repeats above the chunk that begins it: the head of its section, and the bar of its table."""
+
+    def __init__(self, chunks: Sequence[Chunk], sheet: Sheet, continued: Callable[[int], Piece | None]) -> None:
+        self.chunks, self.sheet, self.continued = chunks, sheet, continued
+        opened: set[int] = set()
+        self.goes_on: list[bool] = []
+        for chunk in chunks:
+            self.goes_on.append(chunk.flow[0].section in opened)
+            opened.update(flowed.section for flowed in chunk.flow)
+
+    def __call__(self, start: int) -> tuple[Piece, ...]:
+        """Give both where there is room for them, else the bar alone."""
+        lead = self.chunks[start].flow[0]
+        if not start or lead.piece.starts_page:
+            return ()
+        head = self.continued(lead.section) if self.goes_on[start] else None
+        bar = lead.piece.repeat if lead.piece.repeat is self.chunks[start - 1].last.repeat else None
+        room = self.sheet.bottom - self.sheet.top + 0.01
+        for pieces in ((head, bar), (bar,)):
+            repeated = tuple(piece for piece in pieces if piece)
+            with_lead = (*(Flowed(piece, lead.section) for piece in repeated), *self.chunks[start].flow)
+            if repeated and chunk_of(with_lead).height <= room:
+                return repeated
+        return ()
+
+
+def _placed(chunks: Sequence[Chunk], top: float, above: Sequence[Piece]) -> Iterator[Placed]:
+    section = chunks[0].flow[0].section
+    flow = (*(Flowed(piece, section) for piece in above), *(flowed for chunk in chunks for flowed in chunk.flow))
+    y, gap = top, 0.0
+    for index, flowed in enumerate(flow):
+        y += max(gap, flowed.piece.before) if index else 0.0
+        yield Placed(flowed.piece, y, flowed.section)
+        y, gap = y + flowed.piece.height, flowed.piece.after
 
 
 def _too_tall(piece: Piece) -> Diagnostic:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from enum import IntEnum
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -26,6 +27,18 @@ Draw = Callable[[TaggedCanvas, float, float], None]
 """Draws at (left, top) in points from the page's top left corner."""
 
 
+class Cut(IntEnum):
+    """How bad it is to end a page right above a piece, by what the piece is (handouts/pdf/breaks.py adds them up)."""
+
+    SECTION = 0
+    SUB_HEAD = 1
+    PART = 3
+    ROW = 6
+    ITEM = 9
+    LINE = 12
+    ITEM_OF_FEW = 25
+
+
 class Piece(Struct, frozen=True):
     """A part of a page that never splits. Gaps to its neighbours collapse to the larger of the two."""
 
@@ -36,6 +49,7 @@ class Piece(Struct, frozen=True):
     keep: bool = False
     """Stays on the page of the next piece."""
     starts_page: bool = False
+    cut: Cut = Cut.PART
     repeat: Piece | None = None
     """What stands above this piece when it begins a page in the middle of its table."""
     origin: str = ""

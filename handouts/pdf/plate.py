@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from handouts.diagnostics import Diagnostic, ExitCode, HandoutError
 from handouts.document.spans import SlotField
-from handouts.pdf.fonts import Typefaces, embed
+from handouts.pdf.fonts import SCRIPTS, Typefaces, embed
 from handouts.pdf.laid_out import LaidOut, SlotPlace
 from handouts.pdf.metadata import manifest_bytes
 from handouts.pdf.objects import HEADER, Name, Ref, ending, indirect, place_line, plain_stream, serialise
@@ -31,11 +31,6 @@ _DAYS: Final = frozenset({SlotField.DAY, SlotField.SURGERY_DATE})
 """Fields that are alike for all patients of one day of surgery; the others left are for those of one hour."""
 _MOST_KEPT: Final = 1024
 _MOST_HEADS: Final = 8
-SCRIPTS: Final = (
-    (*range(0x370, 0x400), *range(0x1F00, 0x2000)),
-    (*range(0x400, 0x530),),
-)
-"""Letters that come together when a name needs one of them: Greek, Cyrillic."""
 Form = tuple[tuple[str, frozenset[int]], ...]
 """Faces with the glyphs they get beyond those of the layout."""
 
@@ -201,17 +196,17 @@ class Plate:
         """Write the shared part of the file, then the holes, then the end; its ID is a digest of all objects."""
         head = self._head(form)
         lines, parts, position = list(head.lines), [head.data], len(head.data)
-        digest = head.digest.copy()
         for number in sorted(holes):
             part = indirect(number, holes[number])
             lines[number - 1] = place_line(position)
             position += len(part)
             parts.append(part)
-            digest.update(part)
+        data, digest = b"".join(parts), head.digest.copy()
+        digest.update(memoryview(data)[len(head.data) :])
         root, info = Ref(self.laid_out.root), Ref(self.laid_out.info)
-        parts.append(ending(lines, position, digest.digest()[:16], root, info))
-        digest.update(parts[-1])
-        return Printed(b"".join(parts), form, digest.hexdigest())
+        end = ending(lines, position, digest.digest()[:16], root, info)
+        digest.update(end)
+        return Printed(data + end, form, digest.hexdigest())
 
 
 def personalise(laid_out: LaidOut, texts: SlotTexts, faces: Typefaces) -> bytes:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -12,6 +13,8 @@ from handouts.content.model import Clinic, Pack, Procedure
 from handouts.content.places import Sourced
 from handouts.diagnostics import Diagnostic, did_you_mean
 from handouts.resolve.layers import Place
+
+_ADD_THEM: Final = "add them to 'blocks'"
 
 
 def packs_of(procedure: Procedure, clinic: Clinic) -> dict[str, Pack]:
@@ -42,8 +45,10 @@ def lost_blocks(library: Library, procedure: Procedure, name: str, place: Place)
     """Find what keeps a pack from being safe to print.
 
     A pack that the lowest folder does not have, or has otherwise, is like one of its packs: the one of the same name,
-    else the one it names with `like`. It keeps each block of that pack that has locked items. A procedure that the
-    lowest folder does not have can be like nothing: its packs have a block with the lowest folder's emergency signs.
+    else the one it names with `like`. It keeps each block of that pack that has locked items. To be like a weaker one
+    gains nothing: with each block it has the safety text that every pack of the operation has beside that block, and
+    only a pack of one block is like one. A procedure that the lowest folder does not have can be like nothing: its
+    packs have a block with the lowest folder's emergency signs.
     """
     base, pack = library.base, procedure.packs[name]
     if procedure.procedure not in base.names("procedures"):
@@ -62,16 +67,47 @@ def lost_blocks(library: Library, procedure: Procedure, name: str, place: Place)
         yield Diagnostic("unknown-pack", message, place.at("like"), did_you_mean(model, known))
     else:
         yield from _without_blocks(base, known, model, pack, place)
+        yield from _without_company(base, known, model, pack, place)
 
 
 def _without_blocks(
     base: Library, known: Mapping[str, Pack], model: str, pack: Pack, place: Place
 ) -> Iterator[Diagnostic]:
-    dropped = [block for block in known[model].blocks if block not in pack.blocks]
-    lost = [f"'{name}'" for name in dropped if any(item.locked for item in base.block(name).value.items)]
-    if lost:
-        message = f"a pack like '{model}' needs the blocks with its safety text: {', '.join(lost)}"
-        yield Diagnostic("locked", message, place.at("blocks"), "add them to 'blocks'")
+    if lost := _safety_text(base, known[model].blocks, pack):
+        message = f"a pack like '{model}' needs the blocks with its safety text: {_quoted(lost)}"
+        yield Diagnostic("locked", message, place.at("blocks"), _ADD_THEM)
+
+
+def _without_company(
+    base: Library, known: Mapping[str, Pack], model: str, pack: Pack, place: Place
+) -> Iterator[Diagnostic]:
+    """Find blocks without the safety text they always come with, and blocks of any kind in a pack like one of one."""
+    lost: dict[tuple[str, ...], list[str]] = {}
+    for block in pack.blocks:
+        beside = [other.blocks for other in known.values() if block in other.blocks]
+        first = beside[0] if beside else ()
+        always = [name for name in first if all(name in blocks for blocks in beside)]
+        missing = _safety_text(base, [name for name in always if name not in known[model].blocks], pack)
+        lost.setdefault(tuple(missing), []).append(block)
+    for needed, named in lost.items():
+        if needed:
+            message = f"{_quoted(named)} always come{'s' * (len(named) == 1)} with safety text: {_quoted(needed)}"
+            yield Diagnostic("locked", message, place.at("blocks"), _ADD_THEM)
+    if len(known[model].blocks) == 1 and len(pack.blocks) > 1 and not any(lost):
+        larger = [name for name, other in known.items() if len(other.blocks) > 1]
+        message = f"a pack of {len(pack.blocks)} blocks is not like '{model}', which is one block alone"
+        hint = f"name one of: {', '.join(larger)}; it then keeps the safety text of that pack"
+        yield Diagnostic("locked", message, place.at("like"), hint)
+
+
+def _safety_text(base: Library, blocks: Iterable[str], pack: Pack) -> list[str]:
+    """Name those blocks with locked items that a pack lacks."""
+    lacking = [name for name in blocks if name not in pack.blocks]
+    return [name for name in lacking if any(item.locked for item in base.block(name).value.items)]
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names)
 
 
 def _without_signs(base: Library, pack: Pack, name: str, place: Place) -> Iterator[Diagnostic]:

@@ -48,6 +48,11 @@ class Quantity(Struct, frozen=True):
         """Whether it is printed as two numbers."""
         return self.low != self.high
 
+    def __str__(self) -> str:
+        """Write it as an author would: '8 lb', '1 to 2 hour'."""
+        amount = f"{self.low} to {self.high}" if self.is_range else f"{self.low}"
+        return f"{amount} {self.unit}".rstrip()
+
 
 class UnitOf(Struct, frozen=True):
     """One unit: `value * factor + shift` is the amount in the base unit of its measure."""

@@ -14,7 +14,7 @@ from handouts.content.items import NotesItem
 from handouts.content.library import Library
 from handouts.content.model import Block, Clinic, OptionSpec, Procedure, SourceEntry, Surgeon
 from handouts.content.places import Sourced
-from handouts.diagnostics import Diagnostic, Severity, did_you_mean, in_order
+from handouts.diagnostics import Diagnostic, HandoutError, Severity, did_you_mean, in_order
 from handouts.resolve.conditions import Answers
 from handouts.resolve.edition import Edition, Paper, TypeSize
 from handouts.resolve.facts import ResolvedFact, resolve_fact
@@ -88,6 +88,20 @@ def resolve(library: Library, request: Request, heard: Collection[Layer] = PRECE
     Only the layers in `heard` have a say in facts, options and items. Whoever is not heard keeps their name, phones,
     units and paper, so that two handouts can be compared that differ in nothing else.
     """
+    resolved, wrong = resolve_all_told(library, request, heard)
+    if wrong:
+        raise HandoutError(*wrong)
+    return resolved
+
+
+def resolve_all_told(
+    library: Library, request: Request, heard: Collection[Layer] = PRECEDENCE
+) -> tuple[Resolved, tuple[Diagnostic, ...]]:
+    """Resolve a request as far as that goes, and tell what is wrong: then it is only good for finding more faults.
+
+    Facts and options that are wrong are left blank or at their first choice, and an item whose condition is wrong is
+    there. Raises HandoutError where there is nothing to go on with.
+    """
     findings = Findings()
     loaded = load(library, request, findings)
     patient = request.patient or Patient()
@@ -102,8 +116,7 @@ def resolve(library: Library, request: Request, heard: Collection[Layer] = PRECE
     _check_region(patient, loaded.procedure.value, findings)
     answers = _answers(loaded, options, facts, patient)
     blocks = tuple(_chosen(sourced.value, merged, answers, facts, findings) for sourced in loaded.blocks)
-    findings.stop_if_any()
-    return Resolved(
+    resolved = Resolved(
         procedure=loaded.procedure.value,
         pack=loaded.pack,
         clinic=loaded.clinic.value,
@@ -120,6 +133,7 @@ def resolve(library: Library, request: Request, heard: Collection[Layer] = PRECE
         sources=loaded.sources,
         warnings=in_order([*_warnings(request, loaded), *_unneeded_reasons(merged, facts)]),
     )
+    return resolved, tuple(findings.found)
 
 
 def _edition(request: Request, clinic: Clinic, findings: Findings) -> Edition:
@@ -148,6 +162,7 @@ def _options(loaded: Loaded, merged: Merged, findings: Findings) -> dict[str, Re
             message = f"'{value.text}' is not one of the choices of '{name}'"
             hint = did_you_mean(value.text, spec.choices)
             findings.found.append(Diagnostic("unknown-choice", message, value.origin.location, hint))
+            value = Value(next(iter(spec.choices)), value.origin)
         out[name] = ResolvedOption(name, spec, value.text, value.origin)
     return out
 
@@ -236,10 +251,9 @@ def _chosen(
 ) -> ResolvedBlock:
     everything = merged.blocks[block.block]
     findings.found.extend(objections(everything.items, facts))
-    for placed in everything.items:
-        if placed.item.when:
-            findings.found.extend(answers.objections(placed.item.when, placed.at))
-    chosen = tuple(placed for placed in everything.items if answers.holds(placed.item.when))
+    wrong = {p.item.id: answers.objections(p.item.when, p.at) for p in everything.items if p.item.when}
+    findings.found.extend(objection for some in wrong.values() for objection in some)
+    chosen = tuple(p for p in everything.items if wrong.get(p.item.id) or answers.holds(p.item.when))
     return ResolvedBlock(block, in_phases(chosen, facts), everything)
 
 

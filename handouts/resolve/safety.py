@@ -1,7 +1,7 @@
 """Content of one handout to what would weaken its locked text from the side: names, facts, options, words, drawings.
 
 The items themselves are guarded where they are changed: by verbs in override.py, by whole files in content/locked.py,
-by packs in packs.py.
+by packs in packs.py; what is added to a call card is judged in cards.py.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from handouts.content.library import Library
 from handouts.content.locked import CALL_ICON, EMERGENCY_ICON
 from handouts.content.model import FactSpec, OptionSpec
 from handouts.diagnostics import Diagnostic, HandoutError, Location
+from handouts.resolve.cards import weakened_cards
 from handouts.resolve.conditions import FIXED_KEYS
 from handouts.resolve.facts import ResolvedFact, is_wider
 from handouts.resolve.layers import Layer, Merged
@@ -41,6 +42,7 @@ def weakened(
     yield from _clashing_names(loaded)
     yield from _decided_for_all(library.base, loaded, merged, locked)
     yield from _far_facts(facts, locked)
+    yield from weakened_cards(library, loaded, merged)
     if len(library.folders.roots) > 1:
         yield from _changed_facts(library.base, loaded, facts, locked)
         yield from _changed_options(library.base, loaded)

@@ -65,7 +65,8 @@ def load(library: Library, request: Request, findings: Findings) -> Loaded:
     clinic = attempt(lambda: library.clinic(request.clinic) if request.clinic else example_clinic(library))
     facts, options = attempt(library.facts), attempt(library.options)
     procedure = with_own_packs(procedure, clinic.value) if procedure and clinic else procedure
-    pack = attempt(lambda: _pack(procedure.value, request)) if procedure else None
+    may_be_own = clinic is None and procedure and request.pack not in procedure.value.packs
+    pack = attempt(lambda: _pack(procedure.value, request)) if procedure and not may_be_own else None
     blocks = None
     if procedure and pack is not None:
         place = place_of_pack(procedure, clinic, pack)

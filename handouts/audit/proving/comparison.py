@@ -11,7 +11,7 @@ from handouts.audit.proving.groups import Group
 from handouts.audit.proving.holes import CODE, Hole
 from handouts.audit.proving.numbered import Numbered
 from handouts.audit.proving.proven import Entries, Proven
-from handouts.audit.proving.reading_slots import faces_of, read_slot
+from handouts.audit.proving.reading_slots import faces_of, fonts_of, read_slot
 from handouts.audit.proving.slot_streams import Faces
 from handouts.audit.proving.streams import stream_data
 from handouts.audit.unreadable import UnreadableError
@@ -27,6 +27,15 @@ def strange_parts(packet: Numbered, proven: Proven, own: frozenset[int]) -> Iter
         yield Finding("audit-shared", f"{parts} not what the proven packet has for all patients")
     if not all(face.agrees_with(faces[key]) for key, face in proven.faces.items() if key in faces):
         yield Finding("audit-font", "a font reads otherwise than in the proven packet")
+
+
+def fonts_without_program(packet: Numbered, pages: Sequence[int]) -> Iterator[Finding]:
+    """Fonts that are not embedded (PDF/UA-1, 7.21.4.1). Raises UnreadableError for one that is not built like ours."""
+    for number in fonts_of(packet, pages):
+        holder = packet.entries(number, "DescendantFonts")[0]
+        program = packet.entry(packet.entry(holder, "FontDescriptor"), "FontFile2")
+        if not packet.stream(program):
+            yield Finding("audit-font", "a font is not embedded")
 
 
 def wrong_texts(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from handouts.audit.finding import Finding
-from handouts.audit.proving.comparison import strange_parts, wrong_texts
+from handouts.audit.integrity import check_integrity
+from handouts.audit.proving.comparison import fonts_without_program, strange_parts, wrong_texts
 from handouts.audit.proving.expected import Expected
 from handouts.audit.proving.finding_holes import tail_of
 from handouts.audit.proving.groups import Group
@@ -35,6 +37,26 @@ def judged(
     diagnostics = in_order((*audited, *(one.diagnostic(name) for one in found)))
     is_a_mould = not diagnostics and tail_of(packet) == tuple(sorted(own))
     return diagnostics, mould_from(data, packet, proven.pages) if is_a_mould else None
+
+
+def mould_with_other_fonts(data: bytes, proven: Proven, groups: Sequence[Group], expected: Expected) -> Mould | None:
+    """The mould of a packet that is right and has other fonts; None for one that has to be looked at in full.
+
+    All it shares with the proven one was audited there. What is left of the audit is whether the fonts are whole.
+    """
+    own = tuple(sorted((proven.manifest, *(hole.number for group in groups for hole in group.holes))))
+    try:
+        packet = read_numbered(data)
+        if tail_of(packet) != own or any(strange_parts(packet, proven, frozenset(own))):
+            return None
+        wrong = chain(
+            wrong_texts(packet, proven, groups, expected, proven.calendar),
+            fonts_without_program(packet, proven.pages),
+            check_integrity(data),
+        )
+        return None if any(wrong) else mould_from(data, packet, proven.pages)
+    except UnreadableError:
+        return None
 
 
 def mould_from(data: bytes, packet: Numbered, pages: Sequence[int]) -> Mould:

@@ -43,6 +43,14 @@ class Numbered(Struct, frozen=True):
             raise UnreadableError(f"an object has no '{key}'")
         return int(found[1])
 
+    def entries(self, number: int, key: str) -> tuple[int, ...]:
+        """The object numbers an entry refers to in an array. Raises UnreadableError when there is none."""
+        found = re.search(rb"/%b \[([0-9 R]*)\]" % key.encode("ascii"), self.objects.get(number, b""))
+        numbers = tuple(map(int, _REFERENCE.findall(found[1]))) if found else ()
+        if not numbers:
+            raise UnreadableError(f"an object has no '{key}'")
+        return numbers
+
     def stream(self, number: int) -> bytes:
         """The decoded data of a stream. Raises UnreadableError."""
         return stream_data(self.objects.get(number, b""))

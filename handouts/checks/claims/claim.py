@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from msgspec import Struct
 
 from handouts.checks.claims import grammar
-from handouts.checks.claims.clauses import Clause, Word, clauses_of, words_in
-from handouts.checks.claims.fitting import can_only_mean, is_before, is_length, is_longest, is_start
+from handouts.checks.claims.clauses import Clause, Word, clauses_of, root_of, words_in, words_of
+from handouts.checks.claims.fitting import can_only_mean, is_before, is_length, is_limit, is_longest, is_start
 from handouts.checks.claims.spoken_amounts import Said, SpokenAmount
 from handouts.checks.claims.topics import Hit, Topics
 from handouts.resolve.facts import ResolvedFact
 from handouts.resolve.quantities import Measure
 
 Facts = tuple[ResolvedFact, ...]
+_WEIGH: Final = root_of("weigh")
+_TAKE: Final = root_of("take")
+_ARTICLES: Final = words_of("a an the wound")
 _NO_WORD: Final = Word("", "", 0, 0)
 
 
@@ -74,8 +77,10 @@ def _claim(clause: Clause, amount: SpokenAmount) -> _Claim:
 
 
 def _points_back(clause: Clause) -> bool:
-    """Whether the clause speaks of a time named before: "no shower until then"."""
-    texts = [word.text for word in clause.words]
+    """Whether the clause speaks of an amount named before: "no shower until then", "that is over your limit"."""
+    texts = [word.text for word in clause.words if word.text[0].isalnum()]
+    if texts[-1:] == ["then"] or (texts[:2] == ["that", "is"] and grammar.TOO_MUCH & {*texts}):
+        return True
     return any(text in ("then", "that") and before in grammar.POINTING for before, text in pairwise(texts))
 
 
@@ -112,13 +117,17 @@ def _governs(claim: _Claim, fact: ResolvedFact, hits: list[Hit]) -> bool:
     measure = claim.amount.measure
     if measure is Measure.LENGTH:
         return any(_is_its_size(claim, hit) for hit in hits)
+    if measure is Measure.WEIGHT:
+        return not _is_weighed(claim) or any(hit.word == "weigh" for hit in hits)
+    if measure is Measure.RANGE:
+        return not all(_is_of_the_people(claim, hit) for hit in hits)
     if measure is not Measure.DURATION:
         return True
     if claim.amount.said is Said.AT_ONCE:
         return _permits(claim, hits)
     if _is_rate(claim, fact) or not _is_anchored(claim, fact, hits):
         return False
-    if _is_of_a_thing(claim, hits) or (is_start(fact.spec) and _is_time_spent(claim)):
+    if _is_of_a_thing(claim, hits) or _is_time_spent(claim, fact):
         return False
     return is_length(fact.spec) or not all(_is_state(claim, hit) for hit in hits)
 
@@ -145,19 +154,38 @@ def _permits(claim: _Claim, hits: Iterable[Hit]) -> bool:
 
 def _is_rate(claim: _Claim, fact: ResolvedFact) -> bool:
     """Whether so much is done in each so much time: 8 hours a night, every 4 hours."""
-    if claim.before and claim.before[-1].text in grammar.OFTEN:
+    if claim.amount.said is Said.EVERY or (claim.before and claim.before[-1].text in grammar.OFTEN):
         return not is_longest(fact.spec)
     first, second = (*claim.behind, _NO_WORD, _NO_WORD)[:2]
     return first.text in grammar.RATES and (first.text == "daily" or second.root in grammar.SPANS)
 
 
-def _is_time_spent(claim: _Claim) -> bool:
-    """Whether something is done for so long, which tells nothing of when it starts: "swim for 2 weeks"."""
-    leading = [word.text for word in claim.before if word.text not in grammar.FILLERS]
-    if not leading or leading[-1] != "for":
+def _is_weighed(claim: _Claim) -> bool:
+    """Whether it is what something weighs, and no limit: "your walker weighs 6 lb"."""
+    leading = [word for word in claim.before if word.text not in grammar.FILLERS]
+    return bool(leading) and leading[-1].root == _WEIGH
+
+
+def _is_of_the_people(claim: _Claim, hit: Hit) -> bool:
+    """Whether the topic only tells who is counted or what for: "10 of 100 people with an infection need surgery"."""
+    before = [word.text for word in claim.clause.words if word.end <= hit.start and word.text not in _ARTICLES]
+    return bool(before) and before[-1] in grammar.PARTED and not grammar.RISKS & {*before}
+
+
+def _is_time_spent(claim: _Claim, fact: ResolvedFact) -> bool:
+    """Whether it is the time something is done in, which tells nothing of when it starts: "swim for 2 weeks"."""
+    if not (is_start(fact.spec) or is_limit(fact.spec)):
         return False
-    others = [word for word in claim.words if word.text != "for"]
-    return not any(word.root in grammar.REFUSING or grammar.is_negative(word) for word in others)
+    fillers = list(takewhile(lambda word: word.text in grammar.FILLERS, reversed(claim.before)))
+    leading = claim.before[-1 - len(fillers)] if len(fillers) < len(claim.before) else _NO_WORD
+    if leading.root == _TAKE and claim.behind and claim.behind[0].text in ("to", "for"):
+        return True  # "it takes 2 weeks to book a flight"
+    is_first = any(word.text == "first" for word in fillers)
+    if leading.text != "for" and not (is_first and leading.text in grammar.THROUGHOUT):
+        return False
+    others = [word for word in claim.words if word is not leading and word not in fillers]
+    refusing = grammar.LIMITING if is_limit(fact.spec) else grammar.REFUSING
+    return not any(word.root in refusing or grammar.is_negative(word) for word in others)
 
 
 def _is_of_a_thing(claim: _Claim, hits: Iterable[Hit]) -> bool:
@@ -201,7 +229,7 @@ def _anchors(claim: _Claim) -> Iterator[tuple[str, tuple[Word, ...]]]:
     elif len(claim.behind) > 1 and claim.behind[1].text in grammar.FROM | grammar.TO:  # "2 weeks or more after"
         yield claim.behind[1].text, _until_comma(claim.behind[2:])
     for place, word in enumerate(claim.before):
-        if word.text in grammar.FROM | grammar.TO:
+        if word.text in grammar.EARLIER | grammar.TO:
             named = _until_comma(claim.before[place + 1 :])
             if named and (named[-1] is not claim.before[-1] or any(map(_is_named, named))):
                 yield word.text, named

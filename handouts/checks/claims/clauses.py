@@ -12,6 +12,11 @@ from msgspec import Struct
 from handouts.checks.prose import REFERENCE, sentences
 
 
+def words_of(listed: str) -> frozenset[str]:
+    """Read a list of words with spaces between them."""
+    return frozenset(listed.split())
+
+
 class Word(Struct, frozen=True):
     """One word in small letters, its root ("driv" of drives, driving and drove), and where it stands."""
 
@@ -37,42 +42,15 @@ _WORD: Final = re.compile(
     rf"[^\W\d_]+(?:['\N{{RIGHT SINGLE QUOTATION MARK}}][^\W\d_]+)?|\d[\d.,/:]*|{REFERENCE}|[;:,()#%\N{{EM DASH}}]"
     r"|\s[-\N{EN DASH}]\s"
 )
-_ANY_ENDING: Final = 3
+_LEAST: Final = 3
 """The least letters a root has."""
-_AS_THEY_ARE: Final = frozenset(
-    [
-        "dressing",
-        "dressings",
-        "during",
-        "morning",
-        "evening",
-        "nothing",
-        "anything",
-        "something",
-        "everything",
-        "thing",
-        "bring",
-        "string",
-        "spring",
-        "king",
-        "red",
-        "bed",
-        "need",
-        "feed",
-        "speed",
-        "seed",
-        "us",
-        "this",
-        "his",
-        "is",
-        "was",
-        "as",
-        "gas",
-        "bus",
-        "yes",
-        "plus",
-        "less",
-    ]
+_SINGLE: Final = re.compile(r"([^aeiou])\1$")
+_SHORT: Final = re.compile(r"[^aeiou][aeiou][^aeiouwxy]")
+"""What is left of a short verb with an e at its end, as another doubles its last letter: taking, but sitting."""
+_AS_THEY_ARE: Final = words_of(
+    "dressing dressings during morning evening nothing anything something everything thing bring string spring "
+    "king red bed need feed speed seed us this his is was as gas bus yes plus less plane planes scare care site "
+    "bite rate plate"
 )
 _ROOTS: Final = {
     form: root
@@ -84,6 +62,7 @@ _ROOTS: Final = {
         "swim": "swam swum",
         "fly": "flew flown flies",
         "take": "took taken",
+        "use": "using used",
         "bend": "bent",
         "sit": "sat",
         "wear": "wore worn",
@@ -100,70 +79,14 @@ _ROOTS: Final = {
 }
 _LABEL: Final = 6
 """The most words of a label before its colon."""
-_JOINS: Final = frozenset(
-    [
-        "while",
-        "whilst",
-        "whenever",
-        "because",
-        "although",
-        "though",
-        "unless",
-        "but",
-        "so",
-        "which",
-        "who",
-        "whose",
-        "where",
-        "if",
-        "when",
-        "whereas",
-    ]
+_JOINS: Final = words_of(
+    "while whilst whenever because although though unless but so which who whose where if when whereas"
 )
 _LISTS: Final = frozenset({"and", "then", ",", "or"})
-_NEW_SUBJECT: Final = frozenset(["you", "we", "it", "they", "she", "he", "i", "there"])
-_ACTIONS: Final = frozenset(
-    [
-        "walk",
-        "rest",
-        "take",
-        "use",
-        "sleep",
-        "put",
-        "call",
-        "stand",
-        "wash",
-        "ice",
-        "ask",
-        "bring",
-        "come",
-        "tell",
-        "let",
-        "get",
-        "try",
-        "change",
-        "apply",
-        "stretch",
-        "exercise",
-        "move",
-        "check",
-        "see",
-        "phone",
-        "visit",
-        "book",
-        "plan",
-        "breathe",
-        "cough",
-        "turn",
-        "roll",
-        "lie",
-        "do",
-        "have",
-        "add",
-        "build",
-        "support",
-        "pat",
-    ]
+_NEW_SUBJECT: Final = words_of("you we it they she he i there")
+_ACTIONS: Final = words_of(
+    "walk rest take use sleep put call stand wash ice ask bring come tell let get try change apply stretch "
+    "exercise move check see phone visit book plan breathe cough turn roll lie do have add build support pat"
 )
 """What one is told to do beside what went before: "sit up, and walk for 20 minutes"."""
 
@@ -182,16 +105,20 @@ def root_of(word: str) -> str:
     word = _ROOTS.get(word, word)
     if word in _AS_THEY_ARE or not word.isalpha():
         return word
-    if word.endswith("s") and not word.endswith("ss") and len(word) > _ANY_ENDING:
+    if word.endswith("s") and not word.endswith("ss") and len(word) > _LEAST:
         word = word[:-1]
     for ending in ("ing", "ed"):
-        if word.endswith(ending) and len(word) - len(ending) >= _ANY_ENDING:
-            word = word.removesuffix(ending)
-    if len(word) > _ANY_ENDING:
+        if word.endswith(ending) and len(word) - len(ending) >= _LEAST:
+            word = _without(word, ending)
+    if len(word) > _LEAST + 1:
         word = word.removesuffix("e")
-    if len(word) > _ANY_ENDING and word[-1] == word[-2]:
-        word = word[:-1]
-    return f"{word[:-1]}i" if word.endswith("y") else word
+    return f"{word[:-1]}i" if word.endswith("y") else _SINGLE.sub(r"\1", word)
+
+
+def _without(word: str, ending: str) -> str:
+    """Take off -ing or -ed: sitting to sit, taking to take, lifting to lift."""
+    stem = word.removesuffix(ending)
+    return f"{stem}e" if len(stem) == _LEAST and _SHORT.fullmatch(stem) else stem
 
 
 @lru_cache(maxsize=8192)

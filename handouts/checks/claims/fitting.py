@@ -16,7 +16,7 @@ _DAY: Final = 1440
 _NEAR: Final = 2
 """Hours may be meant for a fact of days that has a range from or to so many times as much."""
 _FAR: Final = 8
-"""Nobody means a fact with so many times its largest value: a year is not meant for one of weeks; nor grams for pounds."""
+"""Nobody means a fact with so many times its largest value, or so small a part of its least weight."""
 _BODY: Final = (34, 43)
 """Degrees Celsius of a body; a room or a bath has others."""
 _HOTTER: Final = 1
@@ -62,6 +62,11 @@ def agrees(spec: FactSpec, value: Quantity, amount: SpokenAmount) -> bool:
 def is_start(spec: FactSpec) -> bool:
     """Whether the fact tells when something may start or happens, as its `says` has it."""
     return spec.says.startswith(("when ", "the soonest "))
+
+
+def is_limit(spec: FactSpec) -> bool:
+    """Whether the fact tells how long something is limited."""
+    return " limit lasts" in spec.says or " not to " in spec.says
 
 
 def is_length(spec: FactSpec) -> bool:

@@ -77,7 +77,8 @@ class Form(Struct, frozen=True):
     """One way to say an amount. A text without any of the `hints`, in small letters, cannot have it.
 
     Groups of the pattern: `low` (to `high`), of a `unit`; a `name` of a day or week by its number; a `share` or `part`
-    of people; so many `times`; `soon`, or at a `clock`'s time. `said` is the part to quote, where it is not the whole.
+    of people; so many `times`; `every` so often; `soon`, or at a `clock`'s time. `said` is the part to quote, where it
+    is not the whole.
     """
 
     pattern: str
@@ -127,7 +128,7 @@ _ONE: Final = (  # after a month, a week later, a fortnight, every hour
         ("a ", "an "),
     ),
     Form(r"(?<!\w)(?P<low>a)\s+(?P<unit>fortnight)(?!\w)", ("fortnight",)),
-    Form(r"\bevery\s+(?P<said>(?P<unit>hour))(?!\w)", ("every",)),
+    Form(r"\b(?P<every>every)\s+(?P<unit>hour)(?!\w)", ("every",)),
 )
 _CALENDAR: Final = (  # week 4, the 4th week, the first month, the day after surgery, the next day, tomorrow, midnight
     Form(rf"\b(?P<name>day|week|month|wk){_GAP}(?P<low>{_NUMBER}){_HIGH}", _DAYS),

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handouts.checks.claims.clauses import Word, root_of
-
-
-def _words(words: str) -> frozenset[str]:
-    return frozenset(words.split())
+from handouts.checks.claims.clauses import Word, root_of, words_of
 
 
 def _roots(words: str) -> frozenset[str]:
@@ -32,7 +28,8 @@ NEUTRAL: Final = _roots(
     "approximately roughly nearly almost maybe perhaps enough little few several late early sooner quicker home "
     "discharge weekend sunday monday happen case high higher low lower hot fahrenheit celsius degree degrees "
     "cannot can't don't won't mustn't shouldn't isn't aren't ban wrong right hurt pain plan mean gets leave hold "
-    "happy strict strictly exactly precisely take takes lasts part bit bag bags"
+    "clinic practice hands unit ward experience happy strict strictly exactly precisely take takes lasts part bit "
+    "bag bags"
 )
 """Words that leave open what a line is about: its label or heading says so."""
 EVENTS: Final = _roots(
@@ -40,34 +37,41 @@ EVENTS: Final = _roots(
     "anesthesia anaesthesia anesthetic anaesthetic check-in come coming leave due scheduled report"
 )
 """What facts are counted from or to."""
-FROM: Final = _words("after from since following post past")
-TO: Final = _words("before prior ahead")
-POINTING: Final = _words("until till after before from by past")
+FROM: Final = words_of("after from since following post past")
+EARLIER: Final = words_of("after since following")
+TO: Final = words_of("before prior ahead")
+THROUGHOUT: Final = words_of("in during over through throughout")
+TOO_MUCH: Final = words_of("over above too more beyond")
+POINTING: Final = words_of("until till after before from by past")
+PARTED: Final = words_of("for with")
+RISKS: Final = words_of("risk risks chance chances odds rate rates")
 DURING: Final = frozenset({"of"})
-RATES: Final = _words("a an per each every / daily")
+RATES: Final = words_of("a an per each every / daily")
 SPANS: Final = _roots("day night week hour month year morning evening meal time minute")
 OFTEN: Final = frozenset({"every", "each"})
-FILLERS: Final = _words(
+FILLERS: Final = words_of(
     "about around at least the first up to full another further only next some approximately roughly maybe a an "
     "over more than other good whole last under nearly almost between"
 )
 """What may stand between "for" and its amount."""
 REFUSING: Final = _roots(
-    "no not never none nothing nobody avoid stop wait off out away without ban bar forbid forbidden hold leave "
-    "skip limit rule restrict restriction before until miss delay postpone refrain prohibited banned cannot "
-    "neither nor on in rest let someone keep stay only instead dry give quit allowed earliest restricted excluded "
+    "no not never none nothing nobody avoid stop wait off out away without ban forbid forbidden hold leave skip "
+    "limit rule restrict restriction before until miss delay postpone refrain prohibited banned cannot neither "
+    "nor on rest let someone family else others keep stay only instead dry give quit earliest restricted excluded "
     "abstain clear first"
 )
 """With one of these, "for 2 weeks" tells when something starts, and not how long it is done."""
+LIMITING: Final = REFUSING | _roots("most more than under over light little careful gentle short small help")
+"""With one of these, it tells how long a limit lasts."""
 ALLOWING: Final = _roots("may can ok okay fine safe free allow allowed able could start begin resume return back")
 QUITTING: Final = _roots("avoid stop wait off without until quit skip give")
-NEGATIVE: Final = _words("no not never none nothing cannot")
+NEGATIVE: Final = words_of("no not never none nothing cannot")
 CALLING: Final = _roots("call tell stop phone ring if go seek emergency")
-MODALS: Final = _words("may can will could might often usually")
+MODALS: Final = words_of("may can will could might often usually")
 STATES: Final = _roots("stay last take work remain linger need")
 """Behind its subject: what a thing does of itself, "nicotine stays in the blood", and nobody is told to do."""
-STILL_WORN: Final = _words("on off out away")
-SIZES: Final = _words(
+STILL_WORN: Final = words_of("on off out away")
+SIZES: Final = words_of(
     "measures measured long small short tiny single neat straight surgical skin little about wide big large thin"
 )
 

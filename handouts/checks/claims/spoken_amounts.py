@@ -22,6 +22,7 @@ class Said(Enum):
     PLAIN = "2 weeks"
     NUMBERED = "week 4"
     """In week 4, 3 weeks are over."""
+    EVERY = "every hour"
     AT_ONCE = "right away"
     CLOCK = "midnight"
     """A time of day, which no span of time before arrival agrees with."""
@@ -107,6 +108,8 @@ def _manner(said: dict[str, str]) -> Said:
         return Said.CLOCK
     if "soon" in said:
         return Said.AT_ONCE
+    if "every" in said:
+        return Said.EVERY
     return Said.NUMBERED if "name" in said and "first" not in said else Said.PLAIN
 
 

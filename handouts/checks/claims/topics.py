@@ -17,10 +17,10 @@ from handouts.content.library import Library
 from handouts.diagnostics import HandoutError
 
 PHRASES: Final = "topics"
-_UNSAID: Final = frozenset(
-    ["the", "a", "an", "your", "my", "our", "their", "his", "her", "its", "this", "that", "these", "those"]
+_UNSAID: Final = frozenset({"the", "a", "an", "your", "my", "our", "their", "his", "her", "its"}) | frozenset(
+    {"this", "that", "these", "those", "will", "may", "can", "should", "would", "must", "often", "usually"}
 )
-"""Words that stand in a phrase or not: "in your car", "in the car"."""
+"""Words that stand in a phrase or not: "in your car", "in the car"; "surgery takes", "surgery will take"."""
 _PARTICLES: Final = frozenset(["up", "off", "out", "away", "on", "in", "down"])
 _BETWEEN: Final = 3
 """The most words between a verb and its particle: "pick nothing at all up"."""

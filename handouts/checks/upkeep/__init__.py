@@ -6,6 +6,7 @@ from typing import Final
 
 from handouts.checks.rule import Rule
 from handouts.checks.upkeep import (
+    added_sign,
     dead_override,
     duplicate_instruction,
     leftover_fact,
@@ -15,6 +16,7 @@ from handouts.checks.upkeep import (
 )
 
 RULES: Final[tuple[Rule, ...]] = (
+    added_sign,
     dead_override,
     duplicate_instruction,
     leftover_fact,

@@ -14,7 +14,7 @@ FAIL: {components: [{points: [a, b, c, d, e, f, g, h]}]}
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from handouts.checks.subject import Subject
@@ -34,6 +34,18 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         for component in section.components:
             if isinstance(component, BulletList | CheckList | KeyPoints) and len(component.items) > MOST:
                 message = f"a list of {len(component.items)} entries in '{section.block}', more than {MOST}"
-                place = subject.at(component.items[MOST].origin) or subject.block_at(section.block)
+                entry = _one_too_many(subject, [item.origin for item in component.items])
+                place = subject.at(entry) or subject.block_at(section.block)
                 hint = "put a sub-heading here, join entries that go together, or drop the least useful"
                 yield Diagnostic(ID, message, place, hint, Severity.WARNING)
+
+
+def _one_too_many(subject: Subject, origins: Sequence[str]) -> str:
+    """Choose the entry to blame: what a clinic or surgeon added comes after what was there before."""
+    added = [origin for origin in origins if _is_added(subject, origin)]
+    return [*(origin for origin in origins if origin not in added), *added][MOST]
+
+
+def _is_added(subject: Subject, origin: str) -> bool:
+    placed = subject.placed.get(origin)
+    return placed is not None and "overrides" in placed.places[-1].path

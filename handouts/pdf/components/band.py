@@ -139,7 +139,8 @@ def _set(handout: Handout, setting: Setting, contact: Spans, lines: int, share: 
 
 def _on_two_lines(contact: Spans, block: TextBlock, setting: Setting) -> TextBlock:
     """A phone line as narrow as two lines let it be."""
-    longest = max(setting.block((span,), block.style, block.measure).width for span in contact[:1])
+    phones = (setting.type.width(span.text, block.style) for span in contact if isinstance(span, Link))
+    longest = max(phones, default=0.0)
     for share in (0.55, 0.65, 0.8):
         narrow = setting.block(contact, block.style, min(block.measure, max(share * block.width, 1.1 * longest)))
         if len(narrow.lines) <= 2:

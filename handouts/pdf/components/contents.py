@@ -13,7 +13,7 @@ from handouts.document.tree import Section
 from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.components.headings import sub_head_of_level
 from handouts.pdf.marks import LinkArea
-from handouts.pdf.pieces import Piece, Setting, TextBlock
+from handouts.pdf.pieces import Cut, Piece, Setting, TextBlock
 from handouts.pdf.structure import Element
 
 CONTENTS_GUTTER: Final = 10 * MM
@@ -61,7 +61,7 @@ def _listing(entries: Sequence[_Entry], columns: int, setting: Setting, *, opens
             at = (left + across * (column + CONTENTS_GUTTER), top + tops[down])
             _draw_entry(canvas, entry, words, at, column)
 
-    return Piece(height, draw, after=3 * setting.u if closes else 0.0, keep=opens and not closes)
+    return Piece(height, draw, after=3 * setting.u if closes else 0.0, keep=opens and not closes, cut=Cut.ITEM)
 
 
 def _draw_entry(canvas: TaggedCanvas, entry: _Entry, words: TextBlock, at: tuple[float, float], column: float) -> None:

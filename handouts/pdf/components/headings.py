@@ -8,7 +8,7 @@ from handouts.document.theme import MM
 from handouts.document.tree import Section, SubHead
 from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.marks import CODE
-from handouts.pdf.pieces import ASCENT, Piece, Setting
+from handouts.pdf.pieces import ASCENT, Cut, Piece, Setting
 from handouts.pdf.structure import Element
 from handouts.pdf.typeset import joined
 
@@ -48,6 +48,7 @@ def section_head(section: Section, title: str, setting: Setting, parent: Element
         after=2.4 * setting.u,
         keep=True,
         starts_page=section.starts_page and element is not None,
+        cut=Cut.SECTION,
         origin=section.block,
     )
 
@@ -85,6 +86,7 @@ def _plain_head(node: SubHead, setting: Setting, parent: Element) -> Piece:
         before=4 * setting.u,
         after=1.6 * setting.u,
         keep=True,
+        cut=Cut.SUB_HEAD,
         origin=node.origin,
     )
 
@@ -108,7 +110,15 @@ def _period_head(node: SubHead, setting: Setting, parent: Element) -> Piece:
             y = top + lead + 1.4 * MM
             canvas.rule((left, y), (left + width, y), 0.75, setting.theme.palette.accent)
 
-    return Piece(lead + 1.4 * MM, draw, before=3.4 * setting.u, after=1.6 * setting.u, keep=True, origin=node.origin)
+    return Piece(
+        lead + 1.4 * MM,
+        draw,
+        before=3.4 * setting.u,
+        after=1.6 * setting.u,
+        keep=True,
+        cut=Cut.SUB_HEAD,
+        origin=node.origin,
+    )
 
 
 def sub_head_of_level(title: str, role: str, setting: Setting, parent: Element) -> Piece:
@@ -121,4 +131,5 @@ def sub_head_of_level(title: str, role: str, setting: Setting, parent: Element) 
         before=4 * setting.u,
         after=1.6 * setting.u,
         keep=True,
+        cut=Cut.SUB_HEAD,
     )

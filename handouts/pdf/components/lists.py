@@ -23,7 +23,7 @@ from handouts.document.tree import (
 from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.components.headings import sub_head_of_level
 from handouts.pdf.objects import Name
-from handouts.pdf.pieces import ASCENT, Draw, Piece, Setting, TextBlock
+from handouts.pdf.pieces import ASCENT, Cut, Draw, Piece, Setting, TextBlock
 from handouts.pdf.structure import Element
 
 BOX: Final = {
@@ -35,6 +35,8 @@ BOX: Final = {
 CHECK_BOX_GAP: Final = 3.5 * MM
 LABEL_COLUMN: Final = {TypeSize.STANDARD: 34 * MM, TypeSize.LARGE: 46 * MM, TypeSize.GIANT: 0.0}
 """Width of the labels beside their text; in giant type they stand above it."""
+FEW_ITEMS: Final = 5
+"""A list of no more items is read at one glance, so it had better not be divided."""
 DISC: Final = Name("Disc")
 DECIMAL: Final = Name("Decimal")
 NO_NUMBER: Final = Name("None")
@@ -103,7 +105,10 @@ def key_points(node: KeyPoints, setting: Setting, parent: Element) -> list[Piece
     giant, last = setting.theme.size is TypeSize.GIANT, len(pieces) - 1
     return [
         head,
-        *(replace(piece, keep=i != last and (giant or i in {0, last - 1})) for i, piece in enumerate(pieces)),
+        *(
+            replace(piece, keep=i != last and (giant or i in {0, last - 1}), cut=cut_inside(pieces))
+            for i, piece in enumerate(pieces)
+        ),
     ]
 
 
@@ -219,6 +224,11 @@ def list_item(parent: Element) -> tuple[Element, Element]:
     return item.add("Lbl"), item.add("LBody")
 
 
+def cut_inside(items: Sequence[Piece]) -> Cut:
+    """How bad it is to end a page inside a list: worse the shorter it is."""
+    return Cut.ITEM_OF_FEW if len(items) <= FEW_ITEMS else Cut.ITEM
+
+
 def spaced_list(items: Sequence[Piece], setting: Setting) -> list[Piece]:
     """Items of one list: at least two stay together at either end, and the list is set off from what follows."""
     last = len(items) - 1
@@ -229,6 +239,7 @@ def spaced_list(items: Sequence[Piece], setting: Setting) -> list[Piece]:
             before=1.5 * setting.u if index == 0 else 0.0,
             after=2 * setting.u if index == last else item.after,
             keep=index in {0, last - 1} and index != last,
+            cut=cut_inside(items) if index else Cut.PART,
             origin=item.origin,
         )
         for index, item in enumerate(items)

@@ -10,7 +10,7 @@ from handouts.document.tree import Figure, Timeline, TimelineStep, TypeSize
 from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.components.lists import NO_NUMBER, list_item
 from handouts.pdf.drawings import paint_drawing, paint_shapes
-from handouts.pdf.pieces import ASCENT, DESCENT, Piece, Setting, TextBlock
+from handouts.pdf.pieces import ASCENT, DESCENT, Cut, Piece, Setting, TextBlock
 from handouts.pdf.structure import Element
 from handouts.pdf.typeset import joined
 
@@ -107,8 +107,7 @@ def _stacked_step(node: TimelineStep, setting: Setting, parent: Element, *, end:
             _draw_node(canvas, setting, node.icon, left, top)
         step.draw(canvas, parent, left + STACKED_TEXT_LEFT, top)
 
-    return Piece(height, draw, after=2.4 * setting.u if end else 0.0,
-                 origin=node.origin)  # fmt: skip
+    return Piece(height, draw, after=2.4 * setting.u if end else 0.0, cut=Cut.ITEM, origin=node.origin)
 
 
 def _draw_node(canvas: TaggedCanvas, setting: Setting, icon_name: str, left: float, top: float) -> None:

@@ -13,7 +13,7 @@ from handouts.document.tree import (
 )
 from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.laid_out import SlotPlace
-from handouts.pdf.pieces import ASCENT, DESCENT, Draw, Piece, Setting, TextBlock
+from handouts.pdf.pieces import ASCENT, DESCENT, Cut, Draw, Piece, Setting, TextBlock
 from handouts.pdf.structure import Element
 
 NOTES_PITCH: Final = 9.5 * MM
@@ -41,6 +41,7 @@ def text_pieces(block: TextBlock, element: Element, setting: Setting, *, after: 
                 _draw_part(block.part(first, last), element, more=not final),
                 before=2 * setting.u if first == 0 else extra,
                 after=after if final else extra,
+                cut=Cut.LINE if first else Cut.PART,
                 origin=origin,
             )
         )
@@ -58,7 +59,7 @@ def notes_lines(node: NotesLines, setting: Setting, parent: Element) -> list[Pie
         _draw_ruled(canvas, setting, (left, top), node.count, NOTES_PITCH)
 
     height = node.count * NOTES_PITCH
-    return [Piece(height, draw, before=1.5 * setting.u, after=3 * setting.u, origin=node.origin)]
+    return [Piece(height, draw, before=1.5 * setting.u, after=3 * setting.u, cut=Cut.LINE, origin=node.origin)]
 
 
 def _draw_ruled(canvas: TaggedCanvas, setting: Setting, at: tuple[float, float], count: int, pitch: float) -> None:

@@ -11,7 +11,7 @@ from handouts.pdf.components.headings import sub_head_of_level
 from handouts.pdf.components.tables import SCOPE_ROW
 from handouts.pdf.marks import fill_operator
 from handouts.pdf.objects import Name, Stream, number
-from handouts.pdf.pieces import ASCENT, Piece, Setting
+from handouts.pdf.pieces import ASCENT, Cut, Piece, Setting
 from handouts.pdf.structure import Element
 
 COLUMNS: Final = 25
@@ -92,7 +92,8 @@ def _risk_row(row: RiskRow, setting: Setting, table: Element, *, first: bool, la
         with canvas.marked(figure):
             _draw_array(canvas, setting, row, x, figure_top)
 
-    return Piece(height, draw, before=1.6 if first else 0.0, after=3 * setting.u if last else 0.0, origin=row.origin)
+    before, after = 1.6 if first else 0.0, 3 * setting.u if last else 0.0
+    return Piece(height, draw, before, after, cut=Cut.ROW, origin=row.origin)
 
 
 def _numbers(row: RiskRow) -> tuple[Text, ...]:
@@ -210,4 +211,5 @@ def _rare_row(row: RareRiskRow, setting: Setting, table: Element, *, first: bool
         rate.draw(canvas, cells[1], left + (0 if stacks else name_width), y + rate_top)
         means.draw(canvas, cells[2], left + (0 if stacks else name_width + rate_width), y + means_top)
 
-    return Piece(height, draw, before=1.6 if first else 0.0, after=3 * setting.u if last else 0.0, origin=row.origin)
+    before, after = 1.6 if first else 0.0, 3 * setting.u if last else 0.0
+    return Piece(height, draw, before, after, cut=Cut.ROW, origin=row.origin)

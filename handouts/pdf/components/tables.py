@@ -13,7 +13,7 @@ from handouts.pdf.components.headings import sub_head_of_level
 from handouts.pdf.drawings import paint_drawing
 from handouts.pdf.laid_out import SlotPlace
 from handouts.pdf.objects import Name
-from handouts.pdf.pieces import ASCENT, DESCENT, Piece, Setting, TextBlock
+from handouts.pdf.pieces import ASCENT, DESCENT, Cut, Piece, Setting, TextBlock
 from handouts.pdf.structure import Element
 from handouts.pdf.typeset import joined
 
@@ -87,7 +87,7 @@ def _group_bar(group: TimetableGroup, title: str, setting: Setting, element: Ele
             x = left + (indent if stacks else pad_x)
             aside.draw(canvas, element, x, y + drop, align="left" if stacks else "right")
 
-    return Piece(height, draw, before=3 * setting.u, after=0.0, keep=True, origin=group.origin)
+    return Piece(height, draw, before=3 * setting.u, after=0.0, keep=True, cut=Cut.SUB_HEAD, origin=group.origin)
 
 
 def _row(row: TimetableRow, setting: Setting, table: Element) -> Piece:
@@ -119,7 +119,7 @@ def _row(row: TimetableRow, setting: Setting, table: Element) -> Piece:
         with canvas.artifact():
             canvas.rule((left, top + height), (left + width, top + height), 0.75, theme.palette.edge)
 
-    return Piece(height, draw, origin=row.origin)
+    return Piece(height, draw, cut=Cut.ROW, origin=row.origin)
 
 
 def _written_by_hand(row: TimetableRow, setting: Setting) -> bool:
@@ -246,7 +246,7 @@ def _activity_row(row: ActivityRow, edges: list[tuple[float, float]], setting: S
         _draw_limit(canvas, limit, note, limits, left + edges[1][0] + pad_x, y, gap)
         means.draw(canvas, meanings, left + meaning_edges[0] + pad_x, y + means_top)
 
-    return Piece(height, draw, origin=row.origin)
+    return Piece(height, draw, cut=Cut.ROW, origin=row.origin)
 
 
 def _draw_limit(
