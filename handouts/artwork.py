@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from msgspec.structs import replace
 
 from handouts.content.folders import shown
 from handouts.content.library import Library
 from handouts.diagnostics import Diagnostic, HandoutError, Location
 from handouts.document.artwork import ArtworkFiles, Kind, PictureFile, drawings_named
 from handouts.document.tree import Handout
+from handouts.resolve.resolution import Resolved
 
-
+_NAMED_BY: Final[tuple[tuple[Kind, str], ...]] = (("figures", "figure"), ("icons", "icon"))
 At = Callable[[Kind, str], Location | None]
 """The place where a drawing is named."""
 
@@ -21,10 +25,10 @@ def find_artwork(handout: Handout, library: Library, at: At = lambda _kind, _nam
     found: dict[Kind, dict[str, PictureFile]] = {"icons": {}, "figures": {}}
     for kind, name in drawings_named(handout):
         try:
-            path = library.drawing_path(kind, name, at(kind, name))
+            path = library.drawing_path(kind, name)
             found[kind][name] = PictureFile(shown(path), path.read_bytes())
         except HandoutError as error:
-            problems += error.diagnostics
+            problems += [replace(found, location=found.location or at(kind, name)) for found in error.diagnostics]
     logo: PictureFile | None = None
     try:
         if path_of_logo := library.logo_path(handout.clinic):
@@ -43,6 +47,22 @@ def _undecodable(files: ArtworkFiles, *, grey: bool) -> tuple[Diagnostic, ...]:
 
     try:
         read_artwork(files, grey=grey)
+    except HandoutError as error:
+        return error.diagnostics
+    return ()
+
+
+def missing_drawings(resolved: Resolved, library: Library) -> Iterator[Diagnostic]:
+    """Find figures and icons that an item names and nobody has, at the name."""
+    for placed in (placed for block in resolved.blocks for placed in block.items):
+        for kind, key in _NAMED_BY:
+            if name := getattr(placed.item, key, None):
+                yield from _missing(library, kind, name, placed.at(key))
+
+
+def _missing(library: Library, kind: Kind, name: str, at: Location) -> tuple[Diagnostic, ...]:
+    try:
+        library.drawing_path(kind, name, at)
     except HandoutError as error:
         return error.diagnostics
     return ()

@@ -12,11 +12,10 @@ from msgspec.structs import replace
 
 from handouts import __version__
 from handouts.approval.mark import Marked, marked, refuse_unapproved
-from handouts.artwork import find_artwork
+from handouts.artwork import find_artwork, missing_drawings
 from handouts.attached import Attached, attached_to, behind
-from handouts.checks.subject import Subject
 from handouts.content.library import Library
-from handouts.diagnostics import Diagnostic, ExitCode, HandoutError, errors_only
+from handouts.diagnostics import Diagnostic, ExitCode, HandoutError, Location, errors_only
 from handouts.document.compose import compose_all_told
 from handouts.document.tree import Edition, Handout, TypeSize
 from handouts.press import Job, Press, Pressed, press_here
@@ -68,6 +67,7 @@ def _wrong_as_well(handout: Handout, resolved: Resolved, library: Library) -> It
         job_of(handout, resolved, library)
     except HandoutError as error:
         yield from error.diagnostics
+    yield from missing_drawings(resolved, library)
     yield from errors_only(run_checks(handout, resolved, library, (literal_number, look_alike, wrong_region)))
 
 
@@ -163,7 +163,7 @@ def about_of(variant: Variant, request: Request, job: Job) -> About:
     from handouts.variants.ready import About
 
     handout, resolved = variant.handout, variant.resolved
-    inputs = (__version__, replace(job, patient=None))
+    inputs = (__version__, replace(job, patient=None, artwork=job.artwork.unplaced()))
     return About(
         digest=hashlib.sha256(msgspec.msgpack.encode(inputs, order="deterministic")).hexdigest(),
         procedure=handout.procedure,
@@ -180,14 +180,22 @@ def about_of(variant: Variant, request: Request, job: Job) -> About:
 
 def job_of(handout: Handout, resolved: Resolved, library: Library, patient: Patient | None = None) -> Job:
     """Everything the layout of a handout needs; raises HandoutError with every picture that cannot be printed."""
-    subject = Subject(handout, resolved, library)
-    return Job(handout, find_artwork(handout, library, subject.of_drawing), resolved.words, patient)
+
+    def named(kind: str, name: str) -> Location | None:
+        from handouts.checks.subject import Subject  # late, as it brings all rules along
+
+        return Subject(handout, resolved, library).of_drawing(kind, name)
+
+    return Job(handout, find_artwork(handout, library, named), resolved.words, patient)
 
 
 def placed_in_files(error: HandoutError, handout: Handout, resolved: Resolved, library: Library) -> HandoutError:
     """Blame places in files for what a press, which knows only blocks and items, could not set."""
+    from handouts.checks.subject import Subject
+    from handouts.checks.unprintable import in_files
+
     subject = Subject(handout, resolved, library)
-    found = (replace(finding, location=subject.in_file(finding.location)) for finding in error.diagnostics)
+    found = (told for finding in error.diagnostics for told in in_files(finding, subject))
     return HandoutError(*found, exit_code=error.exit_code)
 
 

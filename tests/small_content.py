@@ -62,11 +62,11 @@ units: us
 paper: letter
 accent: "{accent}"
 phones:
-  day: {{number: (217) 555-0142, hours: "Monday to Friday, 8 am to 5 pm"}}
-  night: {{number: (217) 555-0187, hours: Evenings}}
+  day: {{number: (217) 555-2142, hours: "Monday to Friday, 8 am to 5 pm"}}
+  night: {{number: (217) 555-2187, hours: Evenings}}
 emergency: {{number: "911"}}
 default_for: [US]
-fictional: true
+fictional: false
 """
 SURGEON = """\
 surgeon: {name}

@@ -12,6 +12,7 @@ from approving import (
     OKAFOR,
     TODAY,
     copied,
+    example_clinic_is_real,  # noqa: F401 (a fixture)
     keep,
     own_folder,
     record_from,
@@ -59,7 +60,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return Path("own")
 
 
-def lapsed(own: Path, pack: str = "discharge", request: Request = LUMBAR) -> list[str]:
+def lapsed(own: Path, pack: str = "discharge", request: Request = LUMBAR, given: str = "") -> list[str]:
     """The lines told of a lapsed packet but for their sum, which is checked here."""
     found = stands(own, pack, request)
     assert found.handout.approval == Approval("SAMPLE", "changed since it was approved")
@@ -68,7 +69,8 @@ def lapsed(own: Path, pack: str = "discharge", request: Request = LUMBAR) -> lis
     count = len(lines) - 1
     what = "1 thing is" if count == 1 else f"{count} things are"
     text = f"{what} not as Dr. Ada Okafor approved on 2027-03-08"
-    assert sums == [f"{RECORD}:7:5: warning[approval-lapsed]: {text}{SEE}"]
+    see = SEE.replace(" --against", f"{given} --against")
+    assert sums == [f"{RECORD}:7:5: warning[approval-lapsed]: {text}{see}"]
     return [line for line in lines if line not in sums]
 
 
@@ -168,9 +170,9 @@ def test_a_changed_fact_lapses_every_item_that_prints_it(own: Path) -> None:
     assert len(items) < len(printing)
 
 
-def test_a_fact_set_for_one_packet_lapses_what_it_touches(own: Path) -> None:
-    request = replace(LUMBAR, settings=(("lift_limit", "12 lb"),))
-    lines = lapsed(own, "key-sheet", request)
+def test_a_fact_set_for_one_packet_lapses_what_it_touches_and_the_hint_sets_it_too(own: Path) -> None:
+    request = replace(LUMBAR, settings=(("lift_limit", "12 lb"),), options=(("stay", "one-night"),))
+    lines = lapsed(own, "key-sheet", request, ' --set lift_limit="12 lb" --option stay=one-night')
     assert [re.sub(r":\d+:\d+:", ":", line) for line in lines] == [
         "blocks/key-sheet.yaml: warning[approval-lapsed]: 'key-sheet/afterward' does not say what was approved"
     ]

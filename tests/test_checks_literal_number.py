@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from checking import checked, findings
 from msgspec.structs import replace
-from test_resolution import LUMBAR
+from test_resolution import CONTENT, LUMBAR, SHIPPED
 
 from handouts.checks.guards import literal_number
 
@@ -65,8 +65,11 @@ def test_literal_is_found_however_it_is_written(text: str, literal: str, fact: s
         ("Surgery takes 2 hours.", "'2 hours' is written out"),
         ("Surgery takes 2 to 3 hours.", "says '2 to 3 hours', but how long surgery takes is 1 to 2 hours"),
         ("1 in 40 have an infection.", "'1 in 40' is written out"),
-        ("1 in 10 have an infection.", "says '1 in 10', but how many of 100 people have a wound "
-                "infection is 1 to 3 (cervical) and 1 to 4 (lumbar)"),
+        (
+            "1 in 10 have an infection.",
+            "says '1 in 10', but how many of 100 people have a wound "
+            "infection is 1 to 3 (cervical) and 1 to 4 (lumbar)",
+        ),
         ("Drive in week 4.", "'week 4' is written out"),
         ("Drive in week 6.", "says 'week 6', but"),
         ("No warfarin for 5 days.", "'5 days' is written out"),
@@ -116,7 +119,9 @@ def test_distance_of_a_timetable_row_that_contradicts_a_fact_is_a_warning() -> N
         {"row": "Stop smoking.", "before": "28 days"},
         {"row": "Your driver signs our form.", "before": "1 week"},
         {"row": "Stop smoking.", "before": "nicotine_before"},
-        {"step": "Driving", "says": "You may drive.", "until": "2 weeks"},
+        {"step": "Driving", "says": "You may drive.", "until": "4 weeks"},
+        {"step": "Driving", "says": "No driving yet.", "until": "2 weeks"},
+        {"step": "Driving", "says": "You may drive.", "until": "next_weeks"},
     ],
 )
 def test_other_distances_are_no_prose(item: dict[str, str]) -> None:
@@ -138,9 +143,9 @@ def test_sub_heading_gives_the_topic_of_what_stands_under_it(tmp_path) -> None:
 
 
 def test_risk_with_its_own_numbers_where_a_fact_has_them_is_refused() -> None:
-    item = {"risk": "Wound infection", "low": 1, "high": 4, "source": ["P4"]}
+    item = {"risk": "Wound infection", "low": 1, "high": 3, "source": ["P4"]}
     assert findings(literal_number, item=item) == [
-        "example.yaml: error[literal-number]: '1 to 4 of 100' is written out in 'key-sheet/example', which is about "
+        "example.yaml: error[literal-number]: '1 to 3 of 100' is written out in 'key-sheet/example', which is about "
         "how many of 100 people have a wound infection\n  hint: write 'rate: infection_rate' for 'low' and 'high'"
     ]
     assert findings(literal_number, item=item | {"risk": "Nerve damage"}) == []
@@ -151,3 +156,146 @@ def test_fact_of_the_clinics_own_is_guarded_by_the_words_it_names(tmp_path) -> N
     block = "block: own\ntitle: Own\nitems:\n  - {id: dog, check: No dogs for 10 days.}\n"
     (found,) = checked(tmp_path, replace(LUMBAR, blocks=("own",)), facts=facts, blocks__own=block)
     assert "hint: write {dog_walk}" in found
+
+
+KIM = "surgeon: kim\nname: Dr. Ana Kim\nshort: Dr. Kim\n"
+
+
+def own(tmp_path, region: str = "lumbar", clinic: str = "", **lines: str) -> list[str]:
+    """What the rule says of a surgeon with keys of their own, without the places."""
+    files = {
+        "clinics__riverbend_spine__surgeons__kim": KIM + "".join(f"{key}: {text}\n" for key, text in lines.items())
+    }
+    if clinic:
+        shipped = (CONTENT / "clinics/riverbend-spine/clinic.yaml").read_text("utf-8").replace("logo: logo.svg\n", "")
+        key = clinic.partition(":")[0]
+        kept = "".join(line for line in shipped.splitlines(keepends=True) if not line.startswith(f"{key}:"))
+        files["clinics__riverbend_spine__clinic"] = f"{kept}{clinic}\n"
+    pack = "ours" if clinic.startswith("packs") else "full"
+    found = checked(tmp_path, replace(LUMBAR, procedure=region, surgeon="kim", pack=pack), [literal_number], **files)
+    return [one.split(": ", 1)[1] for one in found]
+
+
+def added(*items: str) -> str:
+    return f"{{recovery: {{add: [{', '.join(f'{{item: {item}}}' for item in items)}]}}}}"
+
+
+@pytest.mark.parametrize("region", ["lumbar", "cervical"])
+def test_line_of_two_operations_is_held_against_both(tmp_path, region: str) -> None:
+    facts = "{lumbar-foraminotomy: {facts: {lift_limit: 12 lb}}}"
+    lines = added("{id: ten, bullet: Lift 10 lb at most.}", "{id: twelve, bullet: Carry 12 lb at most.}")
+    hint = "\n  hint: write {lift_limit}, so that one value prints everywhere"
+    both = "but the most you may lift is 5 lb (cervical) and 12 lb (lumbar)" + hint
+    assert own(tmp_path, region, **{"for": facts, "overrides": lines}) == [
+        f"error[literal-number]: 'recovery/ten' says '10 lb', {both}",
+        f"error[literal-number]: 'recovery/twelve' says '12 lb', {both}",
+    ]
+
+
+def test_line_of_one_operation_is_held_against_that_one(tmp_path) -> None:
+    facts = "{lumbar-foraminotomy: {facts: {lift_limit: 12 lb}}}"
+    lines = added("{id: ten, bullet: Lift 10 lb at most., when: {region: lumbar}}")
+    (found,) = own(tmp_path, **{"for": facts, "overrides": lines})
+    assert "says '10 lb', but the most you may lift is 12 lb (5.4 kg)" in found
+
+
+@pytest.mark.parametrize(
+    ("clinic", "said"),
+    [
+        ('arrival_place: "Last food 3 hours before."', "'riverbend-spine' says '3 hours', but how long before arrival"),
+        ("packs: {ours: {title: Lift 11 lb at most, like: pre-op, blocks: [BLOCKS]}}", "'ours' says '11 lb'"),
+        ("packs: {ours: {title: Ours, heading: Lift 11 lb at most, like: pre-op, blocks: [BLOCKS]}}", "'ours' says"),
+    ],
+)
+def test_clinics_own_large_type_is_read(tmp_path, clinic: str, said: str) -> None:
+    blocks = ", ".join(SHIPPED.procedure("lumbar").value.packs["pre-op"].blocks)
+    (found,) = own(tmp_path, clinic=clinic.replace("BLOCKS", blocks))
+    assert said in found
+
+
+def test_surgeons_name_is_read(tmp_path) -> None:
+    written = {"clinics__riverbend_spine__surgeons__kim": "surgeon: kim\nname: Lift 11 lb\nshort: Swim in 2 weeks\n"}
+    found = checked(tmp_path, replace(LUMBAR, surgeon="kim"), [literal_number], **written)
+    assert [one.partition("error")[2].partition(",")[0] for one in found] == [
+        "[literal-number]: 'kim' says '11 lb'",
+        "[literal-number]: 'kim' says '2 weeks'",
+    ]
+
+
+def test_heading_that_says_when_gives_the_time_of_what_stands_under_it(tmp_path) -> None:
+    lines = added("{id: wait, heading: Wait 2 weeks}", "{id: then, bullet: Then you may drive.}")
+    (found,) = own(tmp_path, facts="{drive_earliest: 3 weeks}", overrides=lines)
+    assert "'recovery/wait' says '2 weeks', but the soonest you may drive is 3 weeks" in found
+    assert (
+        own(tmp_path, overrides=added("{id: first, heading: First 2 weeks}", "{id: yet, bullet: No driving yet.}"))
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        ({"step": "Later", "until": "2 weeks", "says": "You may drive now."}, "says '2 weeks', but the soonest"),
+        ({"step": "Later", "until": "first_weeks", "says": "You may drive."}, "says '2 weeks', but the soonest"),
+        ({"step": "Later", "until": "5 weeks", "says": "No driving."}, "says '5 weeks', but the soonest you may drive"),
+    ],
+)
+def test_step_that_allows_something_too_early_is_a_warning(item: dict[str, str], said: str) -> None:
+    (found,) = findings(literal_number, item=item)
+    assert found.startswith("example.yaml: warning[literal-number]: ")
+    assert said in found
+    assert "hint: say it in the step of its own time" in found
+
+
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        (
+            {"check": "Do not drive for {lift_weeks}."},
+            "has {lift_weeks}, how long the lifting limit lasts, but is about",
+        ),
+        (
+            {"activity": "Driving", "from": "shower_after"},
+            "has 'from: shower_after', when you may shower, but is about",
+        ),
+        ({"row": "You may drive.", "after": "shower_after"}, "has 'after: shower_after', when you may shower, but is"),
+        ({"risk": "Wound infection", "rate": "leak_rate", "source": ["P4"]}, "has 'rate: leak_rate', how many of 100"),
+    ],
+)
+def test_another_fact_in_a_line_about_one_is_refused(item: dict[str, str], said: str) -> None:
+    (found,) = findings(literal_number, item=item)
+    assert said in found
+
+
+def test_two_facts_in_one_line_may_stand() -> None:
+    assert findings(literal_number, item={"check": "Lift less for {lift_weeks}. Drive after {drive_earliest}."}) == []
+
+
+@pytest.mark.parametrize("text", ["Lift 15\N{NO-BREAK SPACE}lb.", "Lift 15\N{NARROW NO-BREAK SPACE}lb."])
+def test_message_has_plain_spaces(text: str) -> None:
+    (found,) = found_in(text)
+    assert "'15 lb'" in found
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Lift half a dozen pounds.", "half a dozen pounds"),
+        ("Call for a temp of thirty-eight.", "thirty-eight"),
+        ("Lift 4\N{MIDDLE DOT}5 kg.", "4\N{MIDDLE DOT}5 kg"),
+        ("Lift 4,5 kg.", "4,5 kg"),
+        ("Drive after two and a half weeks.", "two and a half weeks"),
+        ("Sit for three quarters of an hour.", "three quarters of an hour"),
+    ],
+)
+def test_whole_amount_is_quoted(text: str, words: str) -> None:
+    (found,) = found_in(text)
+    assert f"'{words}'" in found
+
+
+def test_clinics_own_list_adds_ways_to_say_a_topic(tmp_path) -> None:
+    block = "block: own\ntitle: Own\nitems:\n  - {id: rig, check: No trips in the rig for 2 weeks.}\n"
+    files = {"blocks__own": block, "plain_language__en__topics": "drive: in the rig\n"}
+    assert checked(tmp_path / "without", replace(LUMBAR, blocks=("own",)), [literal_number], blocks__own=block) == []
+    (found,) = checked(tmp_path / "with", replace(LUMBAR, blocks=("own",)), [literal_number], **files)
+    assert "'2 weeks', but the soonest you may drive" in found

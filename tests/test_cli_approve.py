@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
@@ -484,7 +485,11 @@ def test_a_key_that_is_not_the_clinics_is_refused(approve: Run, shipped: Path) -
     )
 
 
-@pytest.mark.parametrize("line", ["abc", "ssh-ed25519", "ssh-ed25519 !!", "ssh-rsa AAAA", "ssh-ed25519 AAAA"])
+ZEROS = b64encode(b"\0\0\0\x0bssh-ed25519\0\0\0\x20" + bytes(32)).decode()
+HOW = "write the line of the .pub file, 'ssh-ed25519 AAAA...'; make one with: ssh-keygen -t ed25519 -N '' -f approval"
+
+
+@pytest.mark.parametrize("line", ["abc", "ssh-ed25519", "ssh-ed25519 !!", "ssh-rsa AAAA", f"ssh-ed25519 {ZEROS[:60]}"])
 def test_a_public_key_that_is_none_is_told_with_its_place(
     handouts: Run, approve: Run, shipped: Path, line: str
 ) -> None:
@@ -492,13 +497,78 @@ def test_a_public_key_that_is_none_is_told_with_its_place(
     approve("--key", "key")
     asking_for(shipped, line)
     message = (
-        "shipped/clinics/hill/clinic.yaml:14:15: error[not-a-key]: 'approval_key' is not an Ed25519 public key\n"
-        "  hint: write the line of the .pub file, 'ssh-ed25519 AAAA...'; make one with: "
-        "ssh-keygen -t ed25519 -N '' -f approval\n"
+        f"shipped/clinics/hill/clinic.yaml:14:15: error[wrong-form]: 'approval_key' cannot be '{line}'\n  hint: {HOW}\n"
     )
-    refused(handouts, message)
-    ran = approve("--key", "key")
-    assert (ran.code, ran.err) == (2, message)
+    for command in (("build", *HERE, "-o", "x.pdf"), ("approve", *HERE, "--verify"), ("approve", *HERE, *WHO)):
+        ran = handouts(*command)
+        assert (ran.code, ran.err) == (2, message), command
+
+
+@pytest.mark.parametrize("nothing", ["~", ""])
+def test_a_key_without_a_value_does_not_turn_signing_off(handouts: Run, shipped: Path, nothing: str) -> None:
+    asking_for(shipped, nothing)
+    ran = handouts("build", *HERE, "-o", "x.pdf")
+    assert ran.code == 2
+    assert "error[missing-value]: approval_key has no value\n" in ran.err
+    assert "take the key out and with it the demand for signatures\n" in ran.err
+
+
+@pytest.mark.parametrize("point", [bytes(32), bytes(31) + b"\x80", b"\1" + bytes(31), b"\xec" + b"\xff" * 30 + b"\x7f"])
+def test_a_key_of_low_order_approves_nothing(handouts: Run, approve: Run, shipped: Path, point: bytes) -> None:
+    assert approve().code == 0
+    line = b64encode(b"\0\0\0\x0bssh-ed25519\0\0\0\x20" + point).decode()
+    asking_for(shipped, f"ssh-ed25519 {line}")
+    Path("own", KIM.path(suffix=".sig")).write_bytes(b64encode(bytes(64)))
+    refused(
+        handouts,
+        "shipped/clinics/hill/clinic.yaml:14:15: error[weak-key]: 'approval_key' is a key that any signature may fit\n"
+        "  hint: make one with: ssh-keygen -t ed25519 -N '' -f approval\n",
+    )
+
+
+def test_an_approval_dated_ahead_holds_on_its_day_and_not_before(handouts: Run, approve: Run) -> None:
+    assert approve(today="2027-01-05").code == 0
+    refused(
+        handouts,
+        f"{RECORD}:9:7: error[approval-ahead]: the approval by Dr. Ana Kim is dated 2027-01-05, which is after today\n"
+        "  hint: check today's date, or have the text approved on the day it is read\n",
+    )
+    assert handouts("approve", *HERE, "--verify", today="2027-01-05").code == 0
+
+
+def test_an_approval_of_long_ago_is_not_recorded_now(approve: Run) -> None:
+    ran = approve("--date", "1900-01-01")
+    assert (ran.code, ran.err) == (
+        2,
+        "error[usage]: --date 1900-01-01 is more than a year ago\n"
+        "  hint: have the text as it is now read again, and give the day of that\n",
+    )
+    assert approve("--date", "2026-01-05").code == 0
+
+
+@pytest.mark.parametrize("link", ["clinics", "clinics/hill/approvals", KIM.path()])
+def test_an_approval_is_not_written_over_a_link(approve: Run, tmp_path: Path, link: str) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    Path("own", link).parent.mkdir(parents=True, exist_ok=True)
+    Path("own", link).symlink_to(elsewhere)
+    ran = approve()
+    assert ran.code == 2
+    assert f"own/{link}: error[symlink]: 'own/{link}' is a symbolic link\n" in ran.err
+    assert not any(elsewhere.iterdir())
+
+
+@pytest.mark.parametrize("change", [Path.unlink, lambda path: path.write_text("rest: Be idle.\n")])
+def test_verifying_and_packets_agree_where_the_words_kept_beside_the_record_are_altered(
+    handouts: Run, approve: Run, change: Callable[[Path], object]
+) -> None:
+    approve()
+    change(Path("own", KIM.path(texts=True)))
+    ran = handouts("approve", *HERE, "--verify")
+    assert ran.code == 0
+    assert "warning[approval-texts]" in ran.err
+    assert "approved by Dr. Ana Kim" in ran.out + ran.err
+    assert handouts("build", *HERE, "--require-approval", "-o", "x.pdf").code == 0
 
 
 def test_files_that_hold_no_such_key_are_told_apart(approve: Run) -> None:

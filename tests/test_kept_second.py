@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import packets
@@ -24,6 +25,7 @@ from packets import Choice
 from handouts import second
 from handouts.pipeline import build_packet
 from handouts.second import Beside, Reprint, beside
+from handouts.variants import inputs
 from handouts.variants.inputs import key_of
 from handouts.variants.shelf import Shelf
 
@@ -61,6 +63,7 @@ def test_a_second_process_that_cannot_print_gives_nothing_and_says_nothing(
     not_kept = not_printable._replace(request=replace(not_printable.request, grey=True))
     for asked in (not_printable, not_kept):
         assert other.reprinted(asked) is None
+        assert asked.fulfilled() is None
     assert capfd.readouterr() == ("", "")
 
 
@@ -98,6 +101,8 @@ NOT_NEEDED = (
     "handouts.pipeline",
     "handouts.resolve.resolution",
 )
+NOTHING_ON_PAPER = ("cffi", "click", "setuptools", "typing_extensions")
+"""Libraries of the command line and of other libraries."""
 WATCHED = """\
 import json, os, sys
 opened = []
@@ -129,3 +134,15 @@ def test_a_build_from_kept_pages_imports_no_layout_and_parses_no_content(process
     content = [name for name in warm["opened"] if name.startswith(str(PROJECT / "content"))]
     assert len(content) == len(set(content))  # once each, for the key
     assert (len(content) > 20) == (processes == "alone")
+
+
+def test_all_that_a_build_reads_of_the_tool_is_part_of_the_key(tmp_path: Path):
+    cold = watched(tmp_path, "alone", "build", *QUICK, "--clinic", "northmoor-spine")
+    folders = tuple(f"{PROJECT}{os.sep}{name}{os.sep}" for name in ("handouts", "fonts"))
+    read = {Path(name) for name in cold["opened"] if name.startswith(folders)}
+    assert {path.suffix for path in read} - {".pyc"} == {".py", ".ttf", ".icc"} == set(inputs._TOOL)
+    packages = metadata.packages_distributions()
+    imported = {name.partition(".")[0] for name in cold["modules"]} - sys.stdlib_module_names - {"handouts"}
+    libraries = {package.lower() for name in imported for package in packages.get(name, ())}
+    assert libraries >= {"babel", "pillow", "reportlab", "uharfbuzz"}
+    assert libraries <= {*inputs._LIBRARIES, *NOTHING_ON_PAPER}

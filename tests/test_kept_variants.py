@@ -213,6 +213,18 @@ def test_a_text_that_cannot_be_printed_is_refused_in_the_same_words(
     assert [one.path for one in shelf.kept()] == [before]
 
 
+def test_pages_kept_without_an_approval_are_not_printed_where_one_is_asked_for(handouts: Run, shelf: Shelf):
+    handouts("build", *QUICK)
+    ran = handouts("build", *QUICK, "--require-approval")
+    assert (ran.code, ran.out, ran.err) == (
+        1,
+        "",
+        "error[not-approved]: no clinician has approved 'lumbar-foraminotomy' of 'riverbend-spine' with exactly this "
+        "text\n"
+        "  hint: have it approved, or build without --require-approval: it then says SAMPLE on every page\n",
+    )
+
+
 def test_a_preview_prints_from_what_a_build_kept(handouts: Run, shelf: Shelf, monkeypatch: pytest.MonkeyPatch):
     handouts("build", *QUICK)
     monkeypatch.setattr("handouts.pipeline.build_packet", refuse)

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from handouts.diagnostics import HandoutError
-from handouts.pdf.paginate import Flowed, Page, Placed, chunks_of, height_of, paginate
-from handouts.pdf.pieces import Piece
+from handouts.pdf.breaks import Flowed, Sheet, chunk_of
+from handouts.pdf.paginate import Page, Placed, chunks_of, paginate
+from handouts.pdf.pieces import Cut, Piece
 
 FIRST_TOP, TOP, BOTTOM = 10.0, 20.0, 120.0
 HEAD_HEIGHT, HEAD_GAP = 8.0, 2.0
@@ -43,7 +44,7 @@ def flow_of(*pieces: Piece, section: int = 0) -> list[Flowed]:
 
 
 def pages_of(flow: list[Flowed], continued=no_head) -> tuple[Page, ...]:
-    return paginate(flow, FIRST_TOP, TOP, BOTTOM, continued)
+    return paginate(flow, Sheet(FIRST_TOP, TOP, BOTTOM), continued)
 
 
 def tops(pages: tuple[Page, ...]) -> list[list[tuple[str, float]]]:
@@ -92,7 +93,7 @@ def test_nothing_stands_above_the_top_or_below_the_bottom_and_nothing_overlaps(f
 def test_kept_pieces_share_a_page_whenever_a_page_can_hold_them(flow, continued) -> None:
     page_of = {placed.piece.origin: n for n, page in enumerate(pages_of(flow, continued)) for placed in page}
     for chunk in chunks_of(flow):
-        if height_of(chunk) <= ROOM:
+        if chunk_of(chunk).height <= ROOM:
             assert len({page_of[part.piece.origin] for part in chunk}) == 1
 
 
@@ -104,17 +105,22 @@ def test_a_piece_that_starts_a_page_stands_at_its_top_with_nothing_repeated(flow
             assert chunk[0].piece.origin in firsts
 
 
+def filled_in_turn(flow: list[Flowed]) -> int:
+    """Pages of a flow when each takes as many chunks as it can."""
+    pages, y, gap = 1, FIRST_TOP, 0.0
+    for index, group in enumerate(chunks_of(flow)):
+        chunk = chunk_of(group)
+        lead = max(gap, chunk.first.before) if index else 0.0
+        if index and (chunk.first.starts_page or y + lead + chunk.height > BOTTOM):
+            pages, y, lead = pages + 1, TOP, 0.0
+        y, gap = y + lead + chunk.height, chunk.last.after
+    return pages
+
+
 @given(flows)
-def test_no_page_ends_where_the_next_chunk_would_have_fitted(flow) -> None:
-    pages = pages_of(flow)
-    chunk_of = {chunk[0].piece.origin: chunk for chunk in chunks_of(flow)}
-    for page, following in pairwise(pages):
-        chunk = chunk_of.get(following[0].piece.origin)
-        if chunk is None or chunk[0].piece.starts_page:
-            continue
-        last = page[-1]
-        gap = max(last.piece.after, chunk[0].piece.before)
-        assert last.top + last.piece.height + gap + height_of(chunk) > BOTTOM
+def test_there_are_as_few_pages_as_there_can_be(flow) -> None:
+    if all(chunk_of(chunk).height <= ROOM for chunk in chunks_of(flow)):
+        assert len(pages_of(flow)) <= filled_in_turn(flow)
 
 
 @given(flows)
@@ -128,6 +134,40 @@ def test_a_gap_is_the_larger_of_the_two_that_meet(flow) -> None:
 @given(flows)
 def test_a_gap_above_the_first_piece_of_a_page_is_dropped(flow) -> None:
     assert all(page[0].top == (TOP if number else FIRST_TOP) for number, page in enumerate(pages_of(flow)))
+
+
+def cut_at(*pieces: Piece) -> list[str]:
+    """What begins each page but the first."""
+    return [page[0].piece.origin for page in pages_of(flow_of(*pieces))[1:]]
+
+
+def few(origin: str, height: float = 20.0) -> Piece:
+    return piece(height, origin=origin, cut=Cut.ITEM_OF_FEW)
+
+
+def test_a_page_ends_above_a_short_list_rather_than_in_it() -> None:
+    rest = piece(40, origin="rest")
+    assert cut_at(piece(70, origin="words"), piece(20, origin="a"), few("b"), few("c"), rest) == ["a"]
+
+
+def test_a_list_is_divided_where_the_pages_would_not_do_otherwise() -> None:
+    words = piece(70, origin="words")
+    assert cut_at(words, piece(20, origin="a"), few("b"), few("c"), few("d"), piece(50, origin="rest")) == ["c"]
+
+
+def test_a_page_ends_above_a_section_rather_than_below_its_first_line() -> None:
+    head = piece(8, origin="head", cut=Cut.SECTION, keep=True)
+    assert cut_at(piece(90, origin="words"), head, piece(4, origin="line"), piece(60, origin="list")) == ["head"]
+
+
+def test_a_page_does_not_begin_with_the_last_line_of_a_section() -> None:
+    head = piece(8, origin="head", cut=Cut.SECTION, keep=True)
+    lines = [piece(22, origin=name) for name in "abcde"]
+    assert cut_at(*lines, piece(8, origin="f"), head, piece(40, origin="g")) == ["e"]
+
+
+def test_what_is_left_of_a_page_is_shared_among_the_pages() -> None:
+    assert cut_at(*(piece(25, origin=name) for name in "abcde")) == ["d"]
 
 
 def test_no_pieces_are_one_empty_page() -> None:

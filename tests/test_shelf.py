@@ -114,7 +114,8 @@ BROKEN: dict[str, Way] = {
     "garbage with a right digest": headed(b"\xc1 garbage"),
     "nothing with a right digest": headed(b""),
     "other data with a right digest": headed(b"\x82\xa5about\xc0\xa8laid_out\xc0"),
-    "nested without end, with a right digest": headed(b"\x91" * 100_000),
+    "nested without end, with a right digest": headed(b"\x81\xa8laid_out\x81\xa8manifest\x81\xa1x" + b"\x91" * 99_999),
+    "no text where text is to be, with a right digest": headed(b"\x81\xa5about\x81\xa6digest\xa1\xff"),
     "a link to itself": linked_to_itself,
     "a link to another file": linked_elsewhere,
 }

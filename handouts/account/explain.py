@@ -22,11 +22,12 @@ from handouts.account.explanation import (
 from handouts.account.history import History, history_of
 from handouts.account.printed import spaced
 from handouts.account.reading import Reading, read
+from handouts.account.saying import fixed_words_saying, nobody_says, origins_saying, plain
 from handouts.account.sources import sources_of
-from handouts.account.targets import Targets, items_saying, targets_of, unknown_items
+from handouts.account.targets import Targets, targets_of, unknown_items
 from handouts.account.uses import allowed, facts_in
 from handouts.content.library import Library
-from handouts.diagnostics import HandoutError
+from handouts.diagnostics import Diagnostic, HandoutError
 from handouts.document.codes import short_code
 from handouts.resolve.layers import PlacedItem
 from handouts.resolve.phases import ended
@@ -46,17 +47,32 @@ def explain(library: Library, request: Request, asked: Sequence[str] = (), text:
     reading = findings.attempt(lambda: read(library, request, leaflets=targets.all_blocks()))
     if not reading:
         raise HandoutError(*findings.found)
-    if text is not None:
-        for origin in items_saying(text, reading.printed, findings.found):
-            (targets.items if "/" in origin else targets.blocks)[origin] = None
+    fixed = _say(text, library, reading, targets, findings) if text is not None else ()
     blocks = dict.fromkeys([*(one.block for one in reading.printed), *targets.all_blocks()])
     history = history_of(library, request, blocks)
     findings.found.extend(unknown_items(targets.items, history))
     findings.stop_if_any()
     account = _Account(library, reading, history, Approvals(library, reading))
     if asked or text is not None:
-        return account.of(targets)
+        told = account.of(targets)
+        return replace(told, warnings=(*told.warnings, *fixed))
     return replace(account.of(_all_names(reading)), attachments=accounts_of(library, reading, account.approvals))
+
+
+def _say(
+    text: str, library: Library, reading: Reading, targets: Targets, findings: Findings
+) -> tuple[Diagnostic, ...]:
+    """Add to the targets what prints a text; give the fixed words that may have printed it."""
+    if not plain(text):
+        findings.found.append(Diagnostic("usage", "--text is empty", hint="give some words of the page"))
+        return ()
+    origins = origins_saying(text, reading.printed)
+    for origin in origins:
+        (targets.items if "/" in origin else targets.blocks)[origin] = None
+    fixed = fixed_words_saying(text, library.words(reading.resolved.words.language))
+    if not origins and not fixed:
+        findings.found.append(nobody_says(text, reading.printed))
+    return fixed
 
 
 def _all_names(reading: Reading) -> Targets:

@@ -144,7 +144,7 @@ def _named(origin: str, lines: Iterable[str]) -> Printed:
 
 
 def _said(spans: Spans, defaults: Mapping[SlotField, str]) -> str:
-    words = spaced("".join(_pieces(spans, defaults))).replace("****", "")
+    words = spaced("".join(_pieces(spans, defaults))).replace("****", "").replace("** **", " ")
     return "\n".join(" ".join(line.split()) for line in words.split("\n"))
 
 

@@ -9,23 +9,12 @@ from typing import Final
 from msgspec import Struct, field
 
 from handouts.account.history import History
-from handouts.account.printed import Printed
 from handouts.content.library import Library
 from handouts.diagnostics import Diagnostic, did_you_mean
 from handouts.document.codes import blocks_coded, short_code
 
 _CODE: Final = re.compile(r"[A-Z0-9]{4}")
-_ONE_SIGN: Final = str.maketrans(
-    {
-        "\N{LEFT SINGLE QUOTATION MARK}": "'",
-        "\N{RIGHT SINGLE QUOTATION MARK}": "'",
-        "\N{LEFT DOUBLE QUOTATION MARK}": '"',
-        "\N{RIGHT DOUBLE QUOTATION MARK}": '"',
-        "\N{EN DASH}": "-",
-        "\N{NON-BREAKING HYPHEN}": "-",
-    }
-)
-"""Signs that paper shows otherwise than a keyboard types them."""
+_PACKET_CODE: Final = re.compile(r"[A-Z0-9]{4}-[A-Z0-9]{4}")
 
 
 class Targets(Struct):
@@ -53,9 +42,20 @@ def targets_of(asked: Sequence[str], library: Library, wrong: list[Diagnostic]) 
             wrong.append(Diagnostic("usage", "WHAT is empty", hint=hint))
         elif kind:
             getattr(found, kind)[typed.strip()] = None
+        elif not slash and (homes := _blocks_with(library, block)):
+            hint = f"name its block too: {' or '.join(repr(f'{home}/{block}') for home in homes)}"
+            wrong.append(Diagnostic("unknown-name", f"'{block}' is the id of an item", hint=hint))
         elif name := _block(block, names["blocks"], slash, [*names["facts"], *names["options"]], wrong):
             (found.items if slash else found.blocks)[f"{name}/{item}" if slash else name] = None
     return found
+
+
+def _blocks_with(library: Library, item: str) -> list[str]:
+    """Name the blocks that have an item of this id, if no block is called so itself."""
+    if blocks_coded(item, library.names("blocks")):
+        return []
+    blocks = (library.block(name).value for name in library.names("blocks"))
+    return [block.block for block in blocks if any(one.id == item for one in block.items)]
 
 
 def _block(typed: str, blocks: Iterable[str], slash: str, others: Iterable[str], wrong: list[Diagnostic]) -> str | None:
@@ -66,6 +66,9 @@ def _block(typed: str, blocks: Iterable[str], slash: str, others: Iterable[str],
     if coded:
         message = f"'{typed}' is the code of {' and '.join(map(repr, coded))}"
         wrong.append(Diagnostic("ambiguous-code", message, hint="give the block's name"))
+    elif _PACKET_CODE.fullmatch(typed.upper()):
+        hint = "it tells one packet from another; give the 4 letters and digits beside a heading"
+        wrong.append(Diagnostic("packet-code", f"'{typed}' has the form of a packet's own code", hint=hint))
     elif _CODE.fullmatch(typed):
         wrong.append(Diagnostic("unknown-code", f"no block has the code '{typed}'", hint=did_you_mean(typed, codes)))
     elif slash:
@@ -87,30 +90,3 @@ def unknown_items(items: Iterable[str], history: History) -> Iterable[Diagnostic
             now = history.now_called(block, item)
             hint = f"it is now called '{now}'" if now else did_you_mean(item, history.ids(block))
             yield Diagnostic("unknown-item", f"block '{block}' has no item '{item}'", hint=hint)
-
-
-def items_saying(words: str, printed: Sequence[Printed], wrong: list[Diagnostic]) -> tuple[str, ...]:
-    """Find the items and blocks whose printed words hold these, whatever the case, the quotes and the line ends."""
-    asked = _plain(words)
-    if not asked:
-        wrong.append(Diagnostic("usage", "--text is empty", hint="give some words of the page"))
-        return ()
-    found = tuple(one.origin for one in printed if asked in _plain(one.text))
-    if not found:
-        near = _nearest(asked, printed)
-        hint = f"'{near[0]}' says: {near[1]}" if near else "give fewer words, those of one line, without dates"
-        wrong.append(Diagnostic("unknown-text", f"nothing printed says '{words}'", hint=hint))
-    return found
-
-
-def _nearest(asked: str, printed: Sequence[Printed]) -> tuple[str, str] | None:
-    """Find the line that has most of the words asked for, the shortest of several, and whose it is."""
-    wanted = set(asked.split())
-    lines = ((one.origin, line, set(_plain(line).split())) for one in printed for line in one.lines)
-    told = [(len(wanted & has), -len(has), origin, line) for origin, line, has in lines]
-    common, _, origin, line = max(told, default=(0, 0, "", ""))
-    return (origin, line) if 2 * common >= len(wanted) else None
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.replace("**", "").translate(_ONE_SIGN).casefold().split())

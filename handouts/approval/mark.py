@@ -26,11 +26,17 @@ class Marked(Struct, frozen=True):
 
 
 def marked(handout: Handout, resolved: Resolved, library: Library) -> Marked:
-    """Give a handout the mark it deserves."""
+    """Give a handout the mark it deserves; what a made-up clinic prints is a SAMPLE whatever its record says."""
     found = standing(handout, resolved, library)
-    if found.is_approved and found.approver:
+    if found.is_approved and found.approver and not is_fictional(resolved):
         return Marked(approved(handout, resolved, found.approver), found)
-    return Marked(replace(handout, approval=sample(resolved, found.reason)), found)
+    reason = found.reason or Standing().reason
+    return Marked(replace(handout, approval=sample(resolved, reason)), replace(found, reason=reason))
+
+
+def is_fictional(resolved: Resolved) -> bool:
+    """Whether the clinic is made up, so that no clinician can stand for what it says."""
+    return resolved.clinic.fictional
 
 
 def refuse_unapproved(marked: Marked) -> None:

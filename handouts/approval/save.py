@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
+from handouts.content.folders import shown
+from handouts.diagnostics import Diagnostic, HandoutError, Location
 from handouts.finish import refusal_of, write_packet
 
 
 def save(folder: Path, files: Mapping[str, bytes | None]) -> None:
-    """Write files by their names in a content folder, in the order given; None removes one. Raises HandoutError."""
+    """Write files by their names in a content folder, in the order given; None removes one.
+
+    Raises HandoutError; before anything is written where a name leads over a link, which reading would refuse.
+    """
+    if links := [link for link in map(partial(_link_on, folder), files) if link]:
+        hint = "put the folder or file itself into the content folder"
+        found = (Diagnostic("symlink", f"'{one}' is a symbolic link", Location(one), hint) for one in links)
+        raise HandoutError(*found)
     for name, data in files.items():
         path = folder / name
         try:
@@ -22,6 +32,12 @@ def save(folder: Path, files: Mapping[str, bytes | None]) -> None:
             path.chmod(0o666 & ~_mask())
         except OSError as refusal:
             raise refusal_of(path, refusal) from refusal
+
+
+def _link_on(folder: Path, name: str) -> str:
+    parts = Path(name).parts
+    ways = (folder.joinpath(*parts[:length]) for length in range(1, len(parts) + 1))
+    return next((shown(way) for way in ways if way.is_symlink()), "")
 
 
 def _mask() -> int:

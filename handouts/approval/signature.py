@@ -27,6 +27,10 @@ PUBLIC: Final = "ssh-ed25519"
 """Starts a public key as ssh-keygen writes it."""
 _RAW: Final = 32
 """Bytes of a public key, the last of its base64 text (RFC 8709)."""
+_PRIME: Final = 2**255 - 19
+_ORDER_8: Final = 0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826
+_LOW_ORDER: Final = frozenset({0, 1, _PRIME - 1, _ORDER_8, _PRIME - _ORDER_8})
+"""The y of the eight points of edwards25519 whose order divides 8 (RFC 8032, 5.1)."""
 _MAKE_ONE: Final = "make one with: ssh-keygen -t ed25519 -N '' -f approval"
 _INSTALL: Final = "pip install 'handouts[sign]'"
 
@@ -63,19 +67,24 @@ def signature_of(record: ApprovalRecord, key: Ed25519PrivateKey) -> bytes:
 
 
 def public_key(written: str, place: Location) -> Ed25519PublicKey:
-    """Read a public key as `ssh-keygen` writes it. Raises HandoutError."""
+    """Read a public key as `ssh-keygen` writes it and `clinic.yaml` takes it. Raises HandoutError for a weak one."""
     cryptography_there(place)
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-    kind, _, rest = written.partition(" ")
-    try:
-        raw = b64decode(rest.split(" ")[0], validate=True) if kind == PUBLIC else b""
-    except NotBase64:
-        raw = b""
-    if not raw.startswith(b"\x00\x00\x00\x0b" + PUBLIC.encode()) or len(raw) != 4 + len(PUBLIC) + 4 + _RAW:
-        hint = f"write the line of the .pub file, '{PUBLIC} AAAA...'; {_MAKE_ONE}"
-        raise HandoutError(Diagnostic("not-a-key", "'approval_key' is not an Ed25519 public key", place, hint))
+    raw = b64decode(written.split(" ")[1])
+    if is_weak(raw[-_RAW:]):
+        message = "'approval_key' is a key that any signature may fit"
+        raise HandoutError(Diagnostic("weak-key", message, place, _MAKE_ONE))
     return Ed25519PublicKey.from_public_bytes(raw[-_RAW:])
+
+
+def is_weak(raw: bytes) -> bool:
+    """Whether the bytes of a public key are a point of low order: signatures by it can be made without a private key.
+
+    The sign of the point is its last bit; whichever it is, the order is the same.
+    """
+    y = int.from_bytes(raw, "little") & ~(1 << 255)
+    return y % _PRIME in _LOW_ORDER
 
 
 def private_key(path: Path, passphrase: Callable[[], str] | None = None) -> Ed25519PrivateKey:

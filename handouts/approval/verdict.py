@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 from handouts.approval.attachments import lapses_now
@@ -36,7 +37,7 @@ def verdict(handout: Handout, resolved: Resolved, library: Library) -> Standing:
         return Standing(faults=error.diagnostics, reason="sample_invalid")
     if record is None:
         return Standing()
-    if faults := record_faults(record, names, library):
+    if faults := record_faults(record, names, library) or ahead(record, resolved.today):
         return Standing(faults=faults, reason="sample_invalid")
     until = min(record.value.review_by, content_review_by(resolved))
     approver = Approver(record.value.by, record.value.role, record.value.date, until)
@@ -65,6 +66,15 @@ def record_faults(record: Sourced[ApprovalRecord], names: Names, library: Librar
         return signature_faults(record, names, library)
     except HandoutError as error:
         return error.diagnostics
+
+
+def ahead(record: Sourced[ApprovalRecord], today: date) -> tuple[Diagnostic, ...]:
+    """Say that an approval is dated after today: nobody has given it yet, or a clock is wrong."""
+    if record.value.date <= today:
+        return ()
+    message = f"the approval by {record.value.by} is dated {record.value.date}, which is after today"
+    hint = "check today's date, or have the text approved on the day it is read"
+    return (Diagnostic("approval-ahead", message, record.at("date"), hint),)
 
 
 def expired(record: Sourced[ApprovalRecord], approver: Approver) -> Diagnostic:

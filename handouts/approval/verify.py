@@ -14,7 +14,7 @@ from handouts.approval.forms import entries_of_packs, resolve_packs
 from handouts.approval.lapses import Whereabouts, lapses_of
 from handouts.approval.names import Names, names_of
 from handouts.approval.standing import Standing
-from handouts.approval.verdict import RESTORE, expired, record_faults, summary
+from handouts.approval.verdict import RESTORE, ahead, expired, record_faults, summary
 from handouts.content.approvals import ApprovalRecord, ApprovedTexts
 from handouts.content.library import Library
 from handouts.content.places import Sourced
@@ -27,21 +27,25 @@ from handouts.resolve.resolution import resolve
 def verified(library: Library, request: Request) -> tuple[ApprovalRecord, tuple[Diagnostic, ...]]:
     """Hold everything a record approves, in every form, against what is printed now; give all that is wrong.
 
+    The words kept beside the record are for `handouts diff` and prove nothing, as its digests do: where they are gone
+    or changed, a warning says so, and the approval holds, as it does for packets.
+
     Raises HandoutError when there is no record, or something cannot be read.
     """
     usual = resolve(library, request)
     names = names_of(usual)
     record = record_of(library, names)
     value, known = record.value, usual.procedure.packs
-    if faults := (*record_faults(record, names, library), *_faults_of_texts(record, names, library)):
+    if faults := record_faults(record, names, library) or ahead(record, request.today):
         return value, faults
+    texts = (replace(fault, severity=Severity.WARNING) for fault in _faults_of_texts(record, names, library))
     until = min(value.review_by, content_review_by(usual))
     gone = [
         Diagnostic("approval-lapsed", f"pack '{name}' was approved and is no longer there", record.at("packs", name))
         for name in value.packs
         if name not in known
     ]
-    return value, (*_ended(record, until, request.today), *gone, *_lapsed(library, request, record))
+    return value, (*_ended(record, until, request.today), *gone, *_lapsed(library, request, record), *texts)
 
 
 def faulty_records(library: Library, clinics: Iterable[str], today: date) -> Iterator[Diagnostic]:
@@ -55,7 +59,7 @@ def faulty_records(library: Library, clinics: Iterable[str], today: date) -> Ite
             except HandoutError as error:
                 yield from error.diagnostics
                 continue
-            faults = record_faults(record, names, library)
+            faults = record_faults(record, names, library) or ahead(record, today)
             yield from faults or _ended(record, record.value.review_by, today, Severity.WARNING)
 
 

@@ -171,10 +171,20 @@ def _known_already(what: str, name: str, at: Location) -> HandoutError:
 
 
 def _faults_of_title(flag: str, title: str | None) -> tuple[Diagnostic, ...]:
-    if title is None or (title.strip() and title.isprintable()):
+    if title is not None and title.strip() and title.isprintable():
+        return () if title.isascii() else _faults_of_letters(title)
+    if title is None:
         return ()
     hint = "write it as patients know it, as in 'Lakeside Spine Center'"
     return (Diagnostic("usage", f"{flag} '{title}' is not a name that can be printed", None, hint),)
+
+
+def _faults_of_letters(title: str) -> tuple[Diagnostic, ...]:
+    """Find the letters that no font has: each would stop every build."""
+    from handouts.pdf.fonts import missing_glyph, typefaces  # only now: it brings the whole layout along
+    from handouts.shipped import fonts_folder
+
+    return tuple(map(missing_glyph, typefaces(fonts_folder()).missing(title)))
 
 
 def _faults_of_accent(accent: str) -> tuple[Diagnostic, ...]:

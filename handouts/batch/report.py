@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import asdict
@@ -13,7 +14,10 @@ from handouts import __version__
 from handouts.attached import OwnPdf
 from handouts.batch.ledger import Entry
 from handouts.batch.refusals import RefusedRow
-from handouts.diagnostics import Diagnostic
+from handouts.diagnostics import Diagnostic, Location
+
+_REFUSALS_TOLD: Final = 3
+"""The first of them show what is wrong with the sheet; the rest are listed in the file."""
 
 
 class Ran(Struct, frozen=True):
@@ -42,13 +46,23 @@ class Ran(Struct, frozen=True):
         return len({refused.number for refused in self.refused})
 
 
+def first_refusals(refused: Sequence[RefusedRow], sheet: str) -> list[Diagnostic]:
+    """Tell of the first rows that were refused: where, what and why, as the list of all of them does."""
+    first = sorted(refused, key=lambda each: (each.number, each.column, each.code))[:_REFUSALS_TOLD]
+    places = (Location(f"{sheet}, row {each.number}{f', {each.column}' if each.column else ''}") for each in first)
+    return [Diagnostic(each.code, each.reason, place) for each, place in zip(first, places, strict=True)]
+
+
 def summary(ran: Ran, seconds: float) -> Iterator[str]:
     """Give the summary line by line: how many packets of each variant, how fast, and what is missing."""
     made = len(ran.finished) - ran.kept
     counts = Counter(entry.variant for entry in ran.finished.values())
     pages = {entry.variant: entry.pages for entry in ran.finished.values()}
-    for digest, count in sorted(counts.items(), key=lambda each: ran.variants[each[0]]):
-        yield f"{count:>7}  {ran.variants[digest]}, {pages[digest]} pages each"
+    alike = Counter((ran.variants[digest], pages[digest]) for digest in counts for _ in range(counts[digest]))
+    kinds = Counter((ran.variants[digest], pages[digest]) for digest in counts)
+    for (name, length), count in sorted(alike.items()):
+        several = f" ({kinds[name, length]} variants)" if kinds[name, length] > 1 else ""
+        yield f"{count:>7}  {name}, {length} pages each{several}"
     rate = f" in {seconds:.1f} s, {made / seconds:.0f} a second" if made and seconds > 0 else ""
     kept = f"; {ran.kept} were there already" if ran.kept else ""
     for lacking in ("untagged", "unproven"):

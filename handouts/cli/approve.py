@@ -8,7 +8,7 @@ import click
 
 from handouts.cli.console import Console
 from handouts.cli.options import CONTENT_AND_DAY, WHOSE, Command, decorated, with_console
-from handouts.diagnostics import Diagnostic, ExitCode, HandoutError
+from handouts.diagnostics import Diagnostic, ExitCode, HandoutError, errors_only
 
 if TYPE_CHECKING:
     from handouts.content.library import Library
@@ -97,8 +97,8 @@ def told(library: Library, request: Request, console: Console) -> int:
     from handouts.approval.verify import verified
 
     record, faults = verified(library, request)
-    if faults:
-        console.report(faults)
+    console.report(faults)
+    if errors_only(faults):
         return ExitCode.FAILED
     packs = ", ".join(record.packs)
     console.tell(f"approved by {record.by}, {record.role}, on {record.date}, until {record.review_by}: {packs}")

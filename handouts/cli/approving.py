@@ -46,6 +46,10 @@ YEARS: Final = 3
 """How far ahead a review may lie (PIF TICK: at least every 3 years)."""
 
 
+OLDEST: Final = 366
+"""Days since an approval was given that is recorded only now: the text was another one before."""
+
+
 class Typed(Struct, frozen=True):
     """The options of an approval, as typed."""
 
@@ -99,6 +103,9 @@ def _day(text: str | None, today: date, wrong: list[Diagnostic]) -> date:
         return today
     if day > today:
         wrong.append(Diagnostic("usage", f"--date {day} is in the future", hint="an approval cannot be given ahead"))
+    if (today - day).days > OLDEST:
+        hint = "have the text as it is now read again, and give the day of that"
+        wrong.append(Diagnostic("usage", f"--date {day} is more than a year ago", hint=hint))
     return day
 
 
@@ -121,6 +128,7 @@ def approved(library: Library, request: Request, signing: Signing, console: Cons
     """Make the record and keep it. Raises HandoutError with what stands against it; then nothing is written."""
     usual = resolve(library, request)
     names = names_of(usual)
+    _refuse_fictional(library, names)
     before = _record_before(library, names)
     read = resolve_packs(library, request, signing.packs or tuple(usual.procedure.packs))
     _refuse_losing(before, read, library.folders.on_top(names.path()))
@@ -141,6 +149,15 @@ def approved(library: Library, request: Request, signing: Signing, console: Cons
     save(folder, files)
     console.wrote(shown(folder / names.path()))
     _tell(record, library.clinic(names.clinic).value.approval_key, key, console)
+
+
+def _refuse_fictional(library: Library, names: Names) -> None:
+    """A clinic that is made up has no clinician: its packets are samples whatever they say."""
+    clinic = library.clinic(names.clinic)
+    if clinic.value.fictional:
+        message = f"'{names.clinic}' is a made-up clinic: nobody can approve what its packets say"
+        hint = "approve for a clinic of your own ('handouts new clinic'), or take 'fictional: true' away if this is one"
+        raise HandoutError(Diagnostic("fictional-clinic", message, clinic.at("fictional"), hint))
 
 
 def _until(approver: Approver, latest: str) -> Approver:

@@ -127,7 +127,7 @@ def run(sheet: Path, wishes: Wishes, console: Console) -> int:
     """Read the sheet, make every packet, and say what became of it."""
     from handouts.batch.executors import executor_of
     from handouts.batch.refusals import refused_csv
-    from handouts.batch.report import manifest, report, summary
+    from handouts.batch.report import first_refusals, manifest, report, summary
     from handouts.batch.run import run_batch
     from handouts.cli.asking import open_content
     from handouts.finish import write_packet
@@ -167,6 +167,7 @@ def run(sheet: Path, wishes: Wishes, console: Console) -> int:
             console.wrote(path)
     console.report(ran.warnings)
     if ran.refused:
+        console.report(first_refusals(ran.refused, str(sheet)))
         where = f"'{folder / 'refused.csv'}' lists them"
         console.report([Diagnostic("rows-refused", f"{ran.rows_refused} rows have no packet", hint=where)])
     return ExitCode.FAILED if ran.refused else ExitCode.DONE

@@ -4,7 +4,7 @@ Fact values stay text here; the resolve stage reads them as quantities.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Final, Literal, Self
 
 from msgspec import field
 
@@ -276,6 +276,20 @@ class OwnOfClinic(Own, frozen=True, kw_only=True):
     attachments: Annotated[dict[Id, tuple[OwnPdf, ...]], OrBlank(dict)] = {}
 
 
+def _not_blank(value: object) -> object:
+    if value is None:
+        hint = "write the line of the .pub file, or take the key out and with it the demand for signatures"
+        raise Refusal("missing-value", "approval_key has no value", hint)
+    return value
+
+
+_KEY: Final = Shape(
+    r"^ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI[A-Za-z0-9+/]{43}( .*)?$",
+    "write the line of the .pub file, 'ssh-ed25519 AAAA...'; make one with: ssh-keygen -t ed25519 -N '' -f approval",
+)
+ApprovalKey = Annotated[Text, _KEY]
+
+
 class Clinic(OwnOfClinic, frozen=True, kw_only=True):
     """`clinics/NAME/clinic.yaml`: branding, contacts, units and what the clinic makes its own.
 
@@ -299,7 +313,7 @@ class Clinic(OwnOfClinic, frozen=True, kw_only=True):
     default_surgeon: Id | None = None
     default_for: tuple[Country, ...] = ()
     print_sources: bool = False
-    approval_key: Text | None = None
+    approval_key: Annotated[ApprovalKey | None, First(_not_blank, ApprovalKey)] = None
     for_: Annotated[dict[Id, Annotated[OwnOfClinic, OrBlank(dict)]], OrBlank(dict)] = field(
         name="for", default_factory=dict
     )

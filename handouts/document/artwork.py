@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from handouts.content.locked import CALL_ICON, EMERGENCY_ICON
 from handouts.document.tree import ActivityTable, CardKind, Component, Figure, Handout, Timeline, Timetable
@@ -27,6 +28,12 @@ class ArtworkFiles(Struct, frozen=True):
     icons: Mapping[str, PictureFile]
     figures: Mapping[str, PictureFile]
     logo: PictureFile | None = None
+
+    def unplaced(self) -> ArtworkFiles:
+        """The same pictures without the paths of their files: where they lie changes no page."""
+        icons = {name: replace(one, name="") for name, one in self.icons.items()}
+        figures = {name: replace(one, name="") for name, one in self.figures.items()}
+        return ArtworkFiles(icons, figures, replace(self.logo, name="") if self.logo else None)
 
 
 def drawings_named(handout: Handout) -> tuple[tuple[Kind, str], ...]:

@@ -1,29 +1,19 @@
-"""The drawings that items name, and every drawing and logo there is, become what is wrong with them."""
+"""Every drawing and logo there is to what is wrong with it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import Final, Literal
+from typing import Literal
 
 from handouts.content.folders import shown
 from handouts.content.library import Library
-from handouts.diagnostics import Diagnostic, HandoutError, Location
+from handouts.diagnostics import Diagnostic, HandoutError
 from handouts.document.artwork import ArtworkFiles, PictureFile
 from handouts.gate.makers import Maker, loaded
 from handouts.pdf.artwork import read_artwork
-from handouts.resolve.resolution import Resolved
 
 Kind = Literal["figures", "icons"]
-_NAMED_BY: Final[tuple[tuple[Kind, str], ...]] = (("figures", "figure"), ("icons", "icon"))
-
-
-def missing_drawings(resolved: Resolved, library: Library) -> Iterator[Diagnostic]:
-    """Find figures and icons that an item names and nobody has, at the name."""
-    for placed in (placed for block in resolved.blocks for placed in block.items):
-        for kind, key in _NAMED_BY:
-            if name := getattr(placed.item, key, None):
-                yield from _missing(library, kind, name, placed.at(key))
 
 
 def faulty_pictures(library: Library, makers: Iterable[Maker]) -> Iterator[Diagnostic]:
@@ -34,14 +24,6 @@ def faulty_pictures(library: Library, makers: Iterable[Maker]) -> Iterator[Diagn
         path = loaded(partial(library.logo_path, clinic))
         if path:
             yield from _undecodable(ArtworkFiles({}, {}, PictureFile(shown(path), path.read_bytes())))
-
-
-def _missing(library: Library, kind: Kind, name: str, at: Location) -> tuple[Diagnostic, ...]:
-    try:
-        library.drawing_path(kind, name, at)
-    except HandoutError as error:
-        return error.diagnostics
-    return ()
 
 
 def _files(library: Library, kind: Kind) -> dict[str, PictureFile]:

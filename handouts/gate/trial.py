@@ -8,6 +8,7 @@ from functools import cached_property
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from handouts.artwork import missing_drawings
 from handouts.checks import run_checks
 from handouts.checks.reading import Passage, passages_of
 from handouts.checks.rule import Rule
@@ -16,7 +17,6 @@ from handouts.diagnostics import Diagnostic, HandoutError, Location, errors_only
 from handouts.document.compose import compose
 from handouts.document.tree import Handout, Inline, PageNumber, Section, Text, TypeSize
 from handouts.gate.combinations import Setting
-from handouts.gate.drawings import missing_drawings
 from handouts.gate.variants import Asked
 from handouts.pdf.fonts import Typefaces, typefaces
 from handouts.pipeline import job_of, placed_in_files

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from msgspec import Struct, field
@@ -51,6 +52,7 @@ def _array(value: Sequence[object]) -> bytes:
     return b"[" + b" ".join(map(serialise, value)) + b"]"
 
 
+@lru_cache(maxsize=4096)
 def number(value: float) -> bytes:
     """A real with at most three decimals (a thousandth of a point is far below any printer's dot)."""
     text = f"{value:.3f}".rstrip("0").rstrip(".")

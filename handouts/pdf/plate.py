@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Final
 
 from msgspec import Struct
@@ -115,15 +116,26 @@ class Plate:
         if problems:
             raise HandoutError(*problems, exit_code=ExitCode.FAILED)
         shown = {**own.shown, **hours.shown, **days.shown}
-        manifest = {**self.laid_out.manifest, "variant": self.laid_out.variant, "token": code}
         texts_by_hole = {**days.texts, **hours.texts, **own.texts}
         every_text = "\x1f".join(texts_by_hole[number] for number in sorted(texts_by_hole))
         shown = {field: shown[field] for field in _IN_MANIFEST if field in shown} | {"texts": every_text}
-        manifest["slots"] = {field: digest_of(code, text) for field, text in shown.items()}
-        written = plain_stream(manifest_bytes(manifest))
+        digests = {field: digest_of(code, text) for field, text in shown.items()}
+        written = plain_stream(self._manifest(code, digests))
         form = self._form(days.glyphs, hours.glyphs, own.glyphs)
         holes = {**days.objects, **hours.objects, **own.objects, self.laid_out.manifest_object: written}
         return self._file(form, holes)
+
+    def _manifest(self, code: str, digests: Mapping[str, str]) -> bytes:
+        before, between, behind = self._manifest_parts
+        return before + manifest_bytes(digests) + between + code.encode("ascii") + behind
+
+    @cached_property
+    def _manifest_parts(self) -> tuple[bytes, bytes, bytes]:
+        """The manifest around the digests of a packet and its code: most of it is the same for all packets."""
+        written = manifest_bytes({**self.laid_out.manifest, "variant": self.laid_out.variant, "slots": 0, "token": ""})
+        before, _, rest = written.partition(b'"slots":0')
+        between, _, behind = rest.partition(b'"token":"')
+        return before + b'"slots":', between + b'"token":"', behind
 
     def _shared(self, holes: Sequence[_Hole], texts: SlotTexts, key: tuple[str, Hashable] | None) -> _Filling:
         known = self._kept.get(key) if key else None
@@ -236,5 +248,7 @@ def digest_of(code: str, text: str) -> str:
     White space counts as single plain spaces, none behind a hyphen, and letters as composed, which is how a reader gets
     it back from the page.
     """
-    shown = unicodedata.normalize("NFC", " ".join(text.split()).replace("- ", "-"))
+    shown = " ".join(text.split()).replace("- ", "-")
+    if not shown.isascii():
+        shown = unicodedata.normalize("NFC", shown)
     return hashlib.sha256(f"{code}:{shown}".encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""What a clinic or surgeon adds to the call cards to the lines that would take a sign back, or part it from its card."""
+"""What a clinic or surgeon adds to the call cards to the lines that take a sign back, or part it from its card."""
 
 from __future__ import annotations
 

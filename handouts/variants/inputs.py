@@ -20,7 +20,9 @@ from handouts.resolve.request import Request, for_anybody
 from handouts.shipped import fonts_folder
 
 _CLINICS: Final = "clinics"
-_LIBRARIES: Final = ("babel", "cryptography", "msgspec", "pillow", "pypdf", "pyyaml", "reportlab", "uharfbuzz")
+_LIBRARIES: Final = (
+    "babel", "cryptography", "fonttools", "msgspec", "pillow", "pypdf", "pyyaml", "reportlab", "uharfbuzz",
+)  # fmt: skip
 _INSTALLED: Final = (".dist-info", ".egg-info")
 _TOOL: Final = (".py", ".ttf", ".icc")
 _PLAIN_LEVEL: Final = re.compile(r"[CTLS][0-9]{1,2}(?:-[CTLS][0-9]{1,2})?")
@@ -78,6 +80,8 @@ def _files(root: Path, clinic: str | None) -> Iterator[tuple[bytes, bytes]]:
                 if not _is_beside(inside, entry.name, clinic):
                     folders.append(name)
             elif entry.is_file(follow_symlinks=False):
+                if _is_a_packet(name):
+                    continue
                 with open(entry.path, "rb", buffering=0) as file:
                     yield os.fsencode(name), file.read()
             else:
@@ -88,6 +92,11 @@ def _is_beside(inside: str, name: str, clinic: str | None) -> bool:
     """Whether a folder is none of the request's: another clinic's, version control's or an editor's."""
     hidden = name == ".git" or (not inside and name.startswith("."))
     return hidden or (inside == _CLINICS and clinic is not None and name != clinic)
+
+
+def _is_a_packet(name: str) -> bool:
+    """Whether a file can only be one that was printed into a content folder: a PDF counts beside a clinic alone."""
+    return name.lower().endswith(".pdf") and not name.startswith(_CLINICS + os.sep)
 
 
 @cache

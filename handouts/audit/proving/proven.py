@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from typing import Final
 
+import msgspec
 from msgspec import Struct
 
 from handouts.audit.proving.calendar_words import Calendar
@@ -57,9 +57,9 @@ class Proven(Struct, frozen=True):
     def entries(self, written: bytes) -> Entries:
         """Read a manifest. Raises UnreadableError unless it is this variant's."""
         try:
-            entries = json.loads(stream_data(written))
+            entries = msgspec.json.decode(stream_data(written))
             code, digests = (entries.pop(key) for key in CHANGING)
-        except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
+        except (msgspec.DecodeError, ValueError, RecursionError, KeyError, TypeError, AttributeError):
             raise UnreadableError("the manifest cannot be read") from None
         if entries != self.variant or not isinstance(digests, dict) or digests.keys() != self.digests:
             raise UnreadableError("the manifest is not that of the variant")

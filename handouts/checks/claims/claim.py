@@ -94,13 +94,20 @@ def _of_sentence(clause: Clause, clauses: tuple[Clause, ...]) -> Iterator[tuple[
 def _governed(claim: _Claim, facts: Facts, topics: Topics) -> Facts | None:
     """Give the facts whose topic the clause itself names; None when it names that of none, and is no sure claim."""
     said = topics.said_in(claim.clause.words)
-    hits = [hit for hit in said if topics.is_meant(hit.word, (*claim.clause.label, *claim.clause.words))]
+    whole = (*claim.clause.label, *claim.clause.words)
+    hits = [hit for hit in said if topics.is_meant(hit.word, whole) and not _is_counted(claim, hit)]
     about = [(fact, own) for fact in facts if (own := [hit for hit in hits if hit.word in fact.spec.about])]
     if about:
         return tuple(fact for fact, own in about if _governs(claim, fact, own))
     if claim.clause.label and (_is_open(claim) or _starts_it(claim)):
         return _led(claim, facts, topics, claim.clause.label)
     return None
+
+
+def _is_counted(claim: _Claim, hit: Hit) -> bool:
+    """Whether it is told how often, in which time: "6 therapy visits in 4 weeks"."""
+    before = [word for word in claim.before if word.end <= hit.start]
+    return claim.amount.measure is Measure.DURATION and bool(before) and before[-1].text.isdigit()
 
 
 def _led(claim: _Claim, facts: Facts, topics: Topics, leading: tuple[Word, ...]) -> Facts | None:
@@ -202,6 +209,8 @@ def _is_state(claim: _Claim, hit: Hit) -> bool:
     verb = next((place for place, word in enumerate(following[:2]) if word.root in grammar.STATES), None)
     if verb is None or following[verb].start > claim.amount.start:
         return False
+    if any(word.root in grammar.ALLOWING for word in claim.before if word.start < hit.start):
+        return False  # "return to heavy work takes 8 weeks"
     then = [word.text for word in following[verb + 1 : verb + 3]]
     return not (then[:1] and then[0] in grammar.STILL_WORN) and then != ["in", "for"]
 
@@ -247,7 +256,7 @@ def _until_comma(words: tuple[Word, ...]) -> tuple[Word, ...]:
 def _may_count(way: str, named: tuple[Word, ...], fact: ResolvedFact, hits: Iterable[Hit]) -> bool:
     is_to = way in grammar.TO
     if any(word.root in grammar.EVENTS for word in named):
-        return way in grammar.DURING or is_to == is_before(fact.spec)
+        return not is_longest(fact.spec) and (way in grammar.DURING or is_to == is_before(fact.spec))
     if any(hit.start == word.start for hit in hits for word in named):
         return way in grammar.DURING or (is_to and not is_before(fact.spec))
     return all(word.root in grammar.NEUTRAL or not word.text.isalpha() for word in named)

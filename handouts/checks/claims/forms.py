@@ -120,8 +120,8 @@ _HEAT: Final = (  # 101 degrees, 38 C, a temp of 102, a 102 fever
 _ONE: Final = (  # after a month, a week later, a fortnight, every hour
     Form(
         rf"\b(?:for|after|wait|within|until|over|than|least|most|about|in|once)\s+"
-        rf"(?P<said>(?P<low>an?)\s+{_FULL}(?P<unit>[a-z]{{2,}}))(?!\w)",
-        (" a ", " an "),
+        rf"(?P<said>(?P<low>an?|another)\s+{_FULL}(?P<unit>[a-z]{{2,}}))(?!\w)",
+        (" a",),
     ),
     Form(
         r"(?<!\w)(?P<low>an?)\s+(?P<unit>[a-z]{2,})(?=\s+(?:after|before|later|from|at\s+most|or\s+more|has|have)\b)",
@@ -179,7 +179,7 @@ _SINGLE: Final = "minute|hour|day|week|month|year|night|fortnight|pound|kilo|sto
 MAY_SAY: Final = (
     r"\d|[\N{VULGAR FRACTION ONE HALF}\N{VULGAR FRACTION ONE QUARTER}\N{VULGAR FRACTION THREE QUARTERS}]"
     r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
-    r"|dozen|hundred|thousand|couple|half|quarters?|twice|thrice|once|fortnight|tomorrow|midnight|immediately"
+    r"|dozen|hundred|another|thousand|couple|half|quarters?|twice|thrice|once|fortnight|tomorrow|midnight|immediately"
     rf"|{'|'.join(ORDINALS)}|first|same\s+day|(?:right|straight)\s+away|at\s+once|are\s+home|get\s+home"
     rf"|every\s+hour|(?:next|following|the)\s+(?:day|week|month|morning)|an?\s+(?:\w+\s+)?(?:{_SINGLE}))"
 )

@@ -1,6 +1,6 @@
 """added-sign: a line that a clinic or surgeon adds to a call card is accepted by name when the text is approved.
 
-PASS: {surgeon: {overrides: {warning-signs: {add: [{first: true, item: {id: fridge, text: Put this on your fridge.}}]}}}}
+PASS: {surgeon: {overrides: {warning-signs: {add: [{first: true, item: {id: fridge, text: Put it on your fridge.}}]}}}}
 FAIL: {surgeon: {overrides: {warning-signs: {add: [{after: saddle, item: {id: rash, emergency: A sudden rash}}]}}}}
 FAIL: {surgeon: {overrides: {warning-signs: {add: [{after: fever, item: {id: cough, call: A new cough}}]}}}}
 """

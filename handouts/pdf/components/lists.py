@@ -104,11 +104,9 @@ def key_points(node: KeyPoints, setting: Setting, parent: Element) -> list[Piece
         )
     giant, last = setting.theme.size is TypeSize.GIANT, len(pieces) - 1
     return [
-        head,
-        *(
-            replace(piece, keep=i != last and (giant or i in {0, last - 1}), cut=cut_inside(pieces))
-            for i, piece in enumerate(pieces)
-        ),
+        # Page 1 holds as many of them as it can: it is what a reader keeps (VISUAL 1).
+        replace(head, cut=Cut.ITEM_OF_FEW),
+        *(replace(piece, keep=i != last and (giant or i in {0, last - 1})) for i, piece in enumerate(pieces)),
     ]
 
 

@@ -59,7 +59,8 @@ def notes_lines(node: NotesLines, setting: Setting, parent: Element) -> list[Pie
         _draw_ruled(canvas, setting, (left, top), node.count, NOTES_PITCH)
 
     height = node.count * NOTES_PITCH
-    return [Piece(height, draw, before=1.5 * setting.u, after=3 * setting.u, cut=Cut.LINE, origin=node.origin)]
+    gaps = (1.5 * setting.u, 3 * setting.u)  # lines belong to the question above them
+    return [Piece(height, draw, *gaps, cut=Cut.ITEM_OF_FEW, origin=node.origin)]
 
 
 def _draw_ruled(canvas: TaggedCanvas, setting: Setting, at: tuple[float, float], count: int, pitch: float) -> None:

@@ -166,7 +166,10 @@ def activity_table(node: ActivityTable, setting: Setting, parent: Element) -> li
     return [
         *title,
         replace(head, keep=True),
-        *(replace(row, repeat=repeat, after=3 * setting.u if i == last else 0.0) for i, row in enumerate(rows)),
+        *(
+            replace(row, repeat=repeat, keep=index == 0 and last > 0, after=3 * setting.u if index == last else 0.0)
+            for index, row in enumerate(rows)
+        ),
     ]
 
 
