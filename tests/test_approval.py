@@ -285,9 +285,9 @@ def test_a_pack_with_another_block_lapses_and_so_does_a_pack_nobody_approved(own
 
 
 def test_a_pack_whose_blocks_change_lapses(own: Path) -> None:
-    copied(own, "procedures/lumbar-foraminotomy.yaml", "blocks: [key-sheet]", "blocks: [key-sheet, moving-safely]")
-    (line,) = lapsed(own, "key-sheet")
-    assert line.endswith("warning[approval-lapsed]: pack 'key-sheet' has other blocks than were approved")
+    copied(own, "procedures/lumbar-foraminotomy.yaml", "[key-sheet, day-of-surgery,", "[key-sheet, questions, day-of-surgery,")
+    (line,) = lapsed(own, "day-of-surgery")
+    assert line.endswith("warning[approval-lapsed]: pack 'day-of-surgery' has other blocks than were approved")
 
 
 def test_a_leaflet_of_a_block_nobody_approved_is_a_sample(own: Path) -> None:
@@ -506,18 +506,18 @@ def test_verifying_without_a_record_says_so() -> None:
     )
 
 
-def test_changed_and_missing_words_beside_a_record_are_found(own: Path) -> None:
+def test_changed_and_missing_words_beside_a_record_are_told_and_prove_nothing(own: Path) -> None:
     path = own / OKAFOR.path(texts=True)
     path.write_text(path.read_text("utf-8").replace("do it the other way around", "do it as you like"), "utf-8")
     _, faults = verified(open_library(content_folder(), own), LUMBAR)
     assert [str(fault) for fault in faults] == [
-        f"own/{OKAFOR.path(texts=True)}:2:1: error[approval-texts]: these words were changed after they were approved\n"
+        f"own/{OKAFOR.path(texts=True)}:2:1: warning[approval-texts]: these words were changed after they were approved\n"
         "  hint: restore it from version control, or have the text approved again"
     ]
     path.unlink()
     _, faults = verified(open_library(content_folder(), own), LUMBAR)
     assert [str(fault) for fault in faults] == [
-        f"error[approval-texts]: the words that were approved are not there: no content folder has "
+        f"warning[approval-texts]: the words that were approved are not there: no content folder has "
         f"'{OKAFOR.path(texts=True)}'\n  hint: restore it from version control, or have the text approved again"
     ]
     assert stands(own).standing.is_approved

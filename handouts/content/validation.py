@@ -12,6 +12,8 @@ from functools import cache
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeVar, Union, get_args, get_origin
 
+from unicodedata import category
+
 from msgspec import Struct
 from msgspec.structs import fields
 
@@ -216,7 +218,7 @@ def _fits_key(reading: _Reading, key: str, mark: object, path: Path) -> bool:
     if isinstance(mark, Shape) and not re.fullmatch(mark.pattern, key):
         reading.blame(path, "wrong-form", f"'{key}' cannot be a name here", mark.hint, on_key=True)
         return False
-    if isinstance(mark, Least) and len(key) < mark.count:
+    if isinstance(mark, Least) and (len(key) < mark.count or _is_blank(key)):
         reading.blame(path, "wrong-form", "an empty text cannot be a name here", "write one", on_key=True)
         return False
     return True
@@ -277,7 +279,7 @@ def _shaped(mark: Shape, inner: _Reader) -> _Reader:
 def _at_least(mark: Least, inner: _Reader) -> _Reader:
     def read(reading: _Reading, value: object, path: Path) -> object:
         made: Any = inner(reading, value, path)
-        if made is _NOTHING or len(made) >= mark.count:
+        if made is _NOTHING or (len(made) >= mark.count and not _is_blank(made)):
             return made
         if mark.count > 1:
             return reading.blame(
@@ -287,6 +289,11 @@ def _at_least(mark: Least, inner: _Reader) -> _Reader:
         return reading.blame(path, "missing-value", f"{reading.key(path)} is empty", hint)
 
     return read
+
+
+def _is_blank(made: object) -> bool:
+    """Whether a text has no character that anybody sees: white space of any width, marks of direction."""
+    return isinstance(made, str) and all(c.isspace() or category(c) in ("Cf", "Cc") for c in made)
 
 
 def _between(mark: Between, inner: _Reader) -> _Reader:

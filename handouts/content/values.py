@@ -54,7 +54,7 @@ Country = Annotated[str, Shape(r"^[A-Z]{2}$", "use the two capital letters of IS
 Texts = tuple[Text, ...]
 Region = Literal["cervical", "lumbar"]
 AcceptedValue = Annotated[Text, First(_yes_no_as_text, Text | bool)]
-Accepted = Annotated[tuple[AcceptedValue, ...], First(one_or_many, AcceptedValue | tuple[AcceptedValue, ...])]
+Accepted = Annotated[tuple[AcceptedValue, ...], First(one_or_many, AcceptedValue | tuple[AcceptedValue, ...]), Least(1)]
 When = dict[Text, Accepted]
 """A condition as data: every key must match one of its accepted values (`dated: yes` reads as the text "yes")."""
 
