@@ -74,7 +74,7 @@ def spans(text: str) -> tree.Spans:
 
 def _branded(base: Subject, example: Example) -> Subject:
     handout = base.handout
-    changes = {key: example[key] for key in ("accent", "logo_alt") if key in example}
+    changes = {key: example[key] for key in ("accent", "accent2", "logo_alt") if key in example}
     edition = replace(handout.edition, grey=example.get("grey", False))
     return replace(base, handout=replace(handout, brand=replace(handout.brand, **changes), edition=edition))
 
@@ -207,7 +207,7 @@ def _laid_over(files: dict[str, bytes]) -> Subject:
 
 
 _BUILDERS: list[tuple[set[str], Callable[[Subject, Example], Subject]]] = [
-    ({"accent", "grey", "logo_alt"}, _branded),
+    ({"accent", "accent2", "grey", "logo_alt"}, _branded),
     ({"surgeon"}, _owned),
     ({"logo"}, _with_logo),
     ({"components"}, _structured),

@@ -17,6 +17,7 @@ from handouts.checks.reading import passages
 from handouts.content.library import Library, open_library
 from handouts.diagnostics import HandoutError, errors_only, in_order
 from handouts.document.compose import compose
+from handouts.pipeline import composed
 from handouts.resolve.request import Request
 from handouts.resolve.resolution import Resolved, resolve
 
@@ -197,8 +198,8 @@ def refusals(library: Library, request: Request) -> list[str]:
     """Everything that stops a build, as printed, with paths from the content folders."""
     roots = "|".join(re.escape(f"{root.as_posix()}/") for root in library.folders.roots)
     try:
-        resolved = resolve(library, request)
-        found = errors_only(run_checks(compose(resolved), resolved, library))
+        resolved, handout = composed(library, request)
+        found = errors_only(run_checks(handout, resolved, library))
     except HandoutError as error:
         found = error.diagnostics
     shown = [

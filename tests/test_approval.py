@@ -285,7 +285,12 @@ def test_a_pack_with_another_block_lapses_and_so_does_a_pack_nobody_approved(own
 
 
 def test_a_pack_whose_blocks_change_lapses(own: Path) -> None:
-    copied(own, "procedures/lumbar-foraminotomy.yaml", "[key-sheet, day-of-surgery,", "[key-sheet, questions, day-of-surgery,")
+    copied(
+        own,
+        "procedures/lumbar-foraminotomy.yaml",
+        "[key-sheet, day-of-surgery,",
+        "[key-sheet, questions, day-of-surgery,",
+    )
     (line,) = lapsed(own, "day-of-surgery")
     assert line.endswith("warning[approval-lapsed]: pack 'day-of-surgery' has other blocks than were approved")
 
@@ -328,7 +333,7 @@ def test_a_changed_item_lapses_only_packets_that_print_it(own: Path) -> None:
     copied(own, "blocks/follow-up.yaml", "after your fusion, as", "after the fusion, as")
     assert told(stands(own)) == []
     fused = replace(LUMBAR, options=(("fusion", "yes"),))
-    assert lapsed(own, request=fused) == [
+    assert lapsed(own, request=fused, given=" --option fusion=yes") == [
         warning("own/blocks/follow-up.yaml:17:5", "'follow-up/x-ray' does not say what was approved")
     ]
 

@@ -68,6 +68,7 @@ def test_rows_whose_text_nobody_signed_are_listed_and_the_others_printed(handout
     assert told == (
         "      2  lumbar-foraminotomy full hill kim, 1 pages each\n"
         "2 packets made; 1 rows refused\n"
+        f"p.csv, row 3: error[not-approved]: {UNSIGNED}\n"
         "error[rows-refused]: 1 rows have no packet\n"
         "  hint: 'out/refused.csv' lists them\n"
     )

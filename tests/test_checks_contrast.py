@@ -57,6 +57,21 @@ def test_grey_edition_prints_no_brand_colour_so_none_can_fail() -> None:
     assert findings(contrast, accent="#FFD700", grey=True) == []
 
 
+def test_second_colour_is_printed_as_written_when_its_bars_can_be_seen() -> None:
+    assert findings(contrast, accent2="#D97706", accent="#0B5563") == []
+    assert findings(contrast, accent2="#FFD700", grey=True) == []
+
+
+def test_second_colour_too_pale_for_a_bar_is_an_error_that_names_one_that_is_not(tmp_path) -> None:
+    written = (CONTENT / "clinics/riverbend-spine/clinic.yaml").read_text("utf-8")
+    changed = written.replace('accent: "#0B5563"\n', 'accent: "#0B5563"\naccent2: "#FFD700"\n')
+    assert checked(tmp_path, clinics__riverbend_spine__clinic=changed.replace("logo: logo.svg\n", "")) == [
+        "clinics/riverbend-spine/clinic.yaml:10:10: error[contrast]: second brand colour '#FFD700' has a contrast of "
+        "1.40:1 with white, less than 3:1\n"
+        "  hint: the nearest darker one that passes is '#AD9200'"
+    ]
+
+
 def test_what_is_no_colour_is_left_to_the_loader() -> None:
     assert findings(contrast, accent="teal") == []
 

@@ -213,3 +213,13 @@ def test_a_line_that_only_another_choice_prints_is_advice(said: Said) -> None:
         f"{FILE}:5:34: advice[dead-override]: 'recovery/dissolve' prints only where 'stitches' is dissolving, and you "
         "say 'staples'\n  hint: remove this, unless you mean patients for whom you choose otherwise"
     ]
+
+
+def test_a_line_added_to_a_full_list_is_blamed_for_its_length(said: Said) -> None:
+    own = "overrides:\n  recovery-checklist:\n    add:\n" + "".join(
+        f"      - {{after: short-walks, item: {{id: own{n}, check: Own line {n}.}}}}\n" for n in range(5)
+    )
+    blamed = [one.partition("\n")[0] for one in said(own) if "[long-list]" in one]
+    assert len(blamed) == 1
+    assert blamed[0].startswith(f"{FILE}:")
+    assert "in 'recovery-checklist', more than 7" in blamed[0]

@@ -414,7 +414,7 @@ def test_no_arguments_show_the_help(handouts):
         (
             ["list", "fcats"],
             "error[bad-value]: invalid value for 'KIND': 'fcats' is not one of 'procedures', 'packs', 'blocks', "
-            "'clinics', 'surgeons', 'facts', 'options'\n  hint: did you mean 'facts'?\n",
+            "'clinics', 'surgeons', 'facts', 'options', 'figures', 'icons', 'sources'\n  hint: did you mean 'facts'?\n",
         ),
     ],
 )

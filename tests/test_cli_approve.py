@@ -646,3 +646,17 @@ def test_check_warns_of_an_approval_that_has_ended(handouts: Run, approve: Run) 
         f"{RECORD}:10:12: warning[approval-expired]: the approval by Dr. Ana Kim held until 2027-03\n"
         "  hint: read the text against its sources, then have it approved again\n"
     )
+
+
+def test_the_text_of_a_made_up_clinic_cannot_be_approved(handouts):
+    write(Path("own"), clinics__hill__clinic=clinic().replace("fictional: false", "fictional: true"))
+    ran = handouts("approve", *HERE, "--by", "Dr. Ana Kim", "--role", "Spine surgeon")
+    line = clinic().splitlines().index("fictional: false") + 1
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        f"own/clinics/hill/clinic.yaml:{line}:12: error[fictional-clinic]: 'hill' is a made-up clinic: nobody can "
+        "approve what its packets say\n"
+        "  hint: approve for a clinic of your own ('handouts new clinic'), or take 'fictional: true' away if this is "
+        "one\n"
+    )
+    assert not list(Path("own").rglob("approvals"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from small_content import surgeon, write
-from surgeons_own import KIM, command_line, own_content
+from small_content import clinic, surgeon, write
+from surgeons_own import FACTS, KIM, command_line, own_content
 from test_resolution import SHIPPED
 
 from handouts.account.columns import WIDTH, columns_of, filled, table
@@ -45,6 +45,52 @@ def test_a_fact_tells_its_value_its_place_whom_it_overrode_and_where_it_is_print
         "  printed in    recovery/lift (full)\n"
         "                  Lift nothing over 6 lb (2.7 kg).\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (("lift",), "error[unknown-name]: 'lift' is the id of an item\n  hint: name its block too: 'recovery/lift'\n"),
+        (
+            ("JPN7-ESTZ",),
+            "error[packet-code]: 'JPN7-ESTZ' has the form of a packet's own code\n"
+            "  hint: it tells one packet from another; give the 4 letters and digits beside a heading\n",
+        ),
+        (
+            ("--text", "golf"),
+            "error[unknown-text]: nothing printed says 'golf'\n"
+            "  hint: no text of these packets has this word; without --text everything printed is listed\n",
+        ),
+    ],
+)
+def test_what_names_nothing_is_told_what_it_is(handouts, asked, told):
+    ran = handouts("explain", "lumbar", *HERE, *asked)
+    assert (ran.code, ran.out, ran.err) == (2, "", told)
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "fixed"),
+    [
+        ("In this packet", "contents", "In this packet"),
+        ("Approved by Dr. Joan Smith", "signed_by", "Approved by {name}"),
+        ("call 911 now", "emergency_title", "Call {number} now"),
+    ],
+)
+def test_words_of_every_packet_are_led_back_to_the_fixed_words(handouts, text, key, fixed):
+    ran = handouts("explain", "lumbar", *HERE, "--text", text)
+    assert ran.code == 0
+    assert f"advice[fixed-words]: the fixed words '{key}' print '{fixed}'\n" in ran.err
+    assert ran.err.startswith("content/words/en.yaml:")
+
+
+def test_a_date_on_a_page_may_stand_in_any_place_for_a_date(handouts, content):
+    fact = "{type: duration, default: 3 weeks, says: when you may drive, about: [drive]}"
+    block = "block: recovery\ntitle: Your recovery\nitems:\n  - {id: drive, check: 'Drive from {drive_from.day}'}\n"
+    write(content, facts=f"{FACTS}drive_from: {fact}\n", blocks__recovery=block)
+    write(content, clinics__hill__clinic=clinic(), clinics__hill__surgeons__kim=surgeon("kim"))
+    ran = handouts("explain", "lumbar", *HERE, "--text", "Drive from Tuesday, March 30")
+    assert ran.code == 0, ran.err
+    assert "\nrecovery/drive: check\n" in ran.out
 
 
 def test_a_blank_fact_says_what_is_printed_instead(handouts):

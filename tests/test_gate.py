@@ -247,6 +247,13 @@ def test_an_item_whose_conditions_never_meet_is_a_warning(shipped: Path) -> None
     ]
 
 
+def test_an_item_that_a_surgeon_removed_is_not_told_of_as_never_printed(shipped: Path) -> None:
+    write(shipped, clinics__hill__surgeons__kim=surgeon("kim", "overrides: {recovery: {remove: [bones, drive]}}\n"))
+    kim = "shipped/clinics/hill/surgeons/kim.yaml"
+    assert told(shipped, kim) == []
+    assert not any("never-printed" in text for text in told(shipped))
+
+
 def test_an_operation_nobody_has_is_told_where_the_surgeon_claims_it(shipped: Path) -> None:
     write(shipped, clinics__hill__surgeons__kim=surgeon("kim", "procedures: [lumbar, knee]\n"))
     assert told(shipped) == [
@@ -367,4 +374,4 @@ def test_progress_counts_to_the_last_packet(shipped: Path) -> None:
     report = check_content(
         scope_of((), None, shipped), TODAY, rules=(), progress=lambda done, total: seen.append((done, total))
     )
-    assert seen == [(number, report.packets) for number in range(1, report.packets + 1)]
+    assert seen == [(number, report.packets) for number in range(report.packets + 1)]

@@ -23,6 +23,7 @@ from small_content import small_content
 import handouts.cli.main as entry
 import handouts.shipped
 from handouts.authoring.commented import scalar
+from handouts.authoring.starter import short_of
 from handouts.checks import run_checks
 from handouts.checks.guards import GUARDS
 from handouts.content.folders import MAX_IMAGE_BYTES
@@ -623,3 +624,35 @@ def test_a_key_with_only_comments_under_it_is_an_empty_table(run: Run, tmp_path:
     surgeon = read_source(started_surgeon(run, tmp_path).read_bytes(), "smith.yaml").data
     assert surgeon["facts"] is None
     assert open_library(CONTENT, tmp_path / "own").surgeon("riverbend-spine", "smith").value.facts == {}
+
+
+def test_a_name_that_no_font_can_print_is_refused(run: Run, tmp_path: Path) -> None:
+    ran = run("new", "clinic", "yama", "--name", "\N{CJK UNIFIED IDEOGRAPH-5C71}")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        "error[missing-glyph]: no bundled font has U+5C71 (CJK UNIFIED IDEOGRAPH-5C71)\n"
+        "  hint: write it in a script the fonts cover: Latin, Greek, Cyrillic or Vietnamese\n"
+    )
+    assert files_in(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Dr. Joan Smith", "Dr. Smith"),
+        ("Mr James O'Neill", "Mr O'Neill"),
+        ("Dr. Ada Okafor, MD", "Dr. Okafor"),
+        ("Dr. Smith", "Dr. Smith"),
+        ("Joan Smith", "Joan Smith"),
+    ],
+)
+def test_the_text_speaks_of_a_surgeon_by_title_and_last_name(name: str, short: str) -> None:
+    assert short_of(name) == short
+
+
+def test_the_answers_most_asked_for_come_first(run: Run, tmp_path: Path) -> None:
+    text = started_surgeon(run, tmp_path).read_text("utf-8").partition("\nfacts:\n")[2]
+    found = [
+        line.partition(":")[0].strip(" #") for line in text.splitlines() if line.startswith("  #") and line[3] != " "
+    ]
+    assert found[:3] == ["lift_limit", "lift_weeks", "drive_earliest"]

@@ -35,6 +35,7 @@ from tree_texts import texts_of_tree
 from handouts.content.library import open_library
 from handouts.document.tree import CallCard, CardKind, Handout
 from handouts.pipeline import Variant, build_packet, compose_variant
+from handouts.resolve.quantities import Quantity
 
 LAID_OUT_PER_PROCEDURE = 6
 PERSONAL = ("full", "pre-op", "day-of-surgery", "discharge", "key-sheet", "teach-back")
@@ -162,9 +163,19 @@ def _expected(case: Case, pack: str, variant: Variant) -> Iterator[str]:
         "print_sources": "yes" if clinic.get("print_sources") else "no",
     }
     for block in read(f"procedures/{variant.resolved.procedure.procedure}.yaml")["packs"][pack]["blocks"]:
+        begins, ends = 0, 0
         for item in read(f"blocks/{block}.yaml")["items"]:
-            if all(_holds(key, wanted, answers, case) for key, wanted in item.get("when", {}).items()):
+            if "heading" in item and ("from" in item or "until" in item):
+                begins, ends = ends, _days(item.get("until"), variant) or 0
+            limit = _days(item.get("until"), variant) if "check" in item else None
+            over = limit is not None and limit <= begins
+            if not over and all(_holds(key, wanted, answers, case) for key, wanted in item.get("when", {}).items()):
                 yield f"{block}/{item['id']}"
+
+
+def _days(fact: str | None, variant: Variant) -> int | None:
+    value = variant.resolved.facts[fact].value if fact else None
+    return int(value.high) * {"day": 1, "week": 7, "month": 30}[value.unit] if isinstance(value, Quantity) else None
 
 
 def _holds(key: str, wanted: Any, answers: dict[str, str], case: Case) -> bool:

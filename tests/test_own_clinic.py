@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from packets import TODAY
-from readback import page_texts
+from pypdfium2 import raw
+from readback import page_count, page_texts
 
 from handouts.content.library import open_library
 from handouts.pipeline import build_packet, compose_variant
@@ -41,6 +44,31 @@ def test_a_wide_logo_or_a_long_name_never_pushes_a_card_off_page_one(
     (page,) = page_texts(build_packet(library, request).data)
     assert " ".join(page.split()).startswith(name)
     assert "(217)\xa0555-0142" in page.replace("(217) 555", "(217)\xa0555")
+
+
+def test_a_second_colour_is_that_of_the_bars(tmp_path: Path) -> None:
+    folder = own_clinic(tmp_path, "Lakeside", 2.0)
+    with (folder / "clinics/lakeside/clinic.yaml").open("a", encoding="utf-8") as file:
+        file.write('accent2: "#C2571A"\n')
+    request = Request("lumbar", TODAY, clinic="lakeside", pack="discharge")
+    data = build_packet(open_library(content_folder(), folder), request).data
+    orange = [
+        (number, round(right - left))
+        for number, leaf in enumerate(pypdfium2.PdfDocument(data), start=1)
+        for shape in leaf.get_objects()
+        for left, _, right, _ in [shape.get_bounds()]
+        if filled_with(shape) == (0xC2, 0x57, 0x1A)
+    ]
+    under_head, over_headings = [each for each in orange if each[1] > 400], [each for each in orange if each[1] < 70]
+    assert [number for number, _ in under_head] == [1]
+    assert {number for number, _ in over_headings} == set(range(2, page_count(data) + 1))
+    assert len(orange) == len(under_head) + len(over_headings)
+
+
+def filled_with(shape: pypdfium2.PdfObject) -> tuple[int, ...]:
+    colours = [ctypes.c_uint() for _ in range(4)]
+    raw.FPDFPageObj_GetFillColor(shape, *colours)
+    return tuple(colour.value for colour in colours[:3])
 
 
 @pytest.mark.parametrize("procedure", ["lumbar", "cervical"])

@@ -176,8 +176,14 @@ def test_the_check_list_says_what_to_do_on_day_three(procedure: str, clinic: str
         end = end_by_its_name(name, surgery)
         assert end is None or DATED.search(name) is None or day_forms(end, british)[1] in name, name
     undated = check_list(pieces(packets.packet(Choice(procedure, "full", clinic, surgeon, dated=False)).data))
-    assert undated[next(name for name in undated if by_its_name(name, 3))] == dated[heading]
+    without = undated[next(name for name in undated if by_its_name(name, 3))]
+    assert list(map(_without_days, without)) == list(map(_without_days, dated[heading]))
     _is_a_plan_for_the_day(dated[heading], procedure, clinic, surgeon)
+
+
+def _without_days(box: str) -> str:
+    """A line whose limits end on a day, or, where the day is still to be written in, so long after surgery."""
+    return re.sub(r"until (?:\d+ \w+ after surgery:|\w+ \w+\.)", "until a day.", box)
 
 
 def _is_a_plan_for_the_day(boxes: list[str], procedure: str, clinic: str, surgeon: str) -> None:

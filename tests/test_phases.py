@@ -248,8 +248,8 @@ def test_without_a_date_a_limit_says_how_long_after_surgery_and_has_a_line_for_t
     lines = {one.origin: one.text for one in printed(compose(own("lumbar", {}, surgery=None)))}
     day = "[date 6 weeks after surgery]"
     told = lines["recovery-checklist/still-lifting"]
-    assert told == f"Lift no more than 8 lb (3.6 kg) until 6 weeks after surgery, {day}."
-    assert lines["recovery-checklist/sport-lumbar"].startswith(f"Easy sport from 6 weeks after surgery, {day}.\n")
+    assert told == f"Lift no more than 8 lb (3.6 kg) until 6 weeks after surgery: {day}."
+    assert lines["recovery-checklist/sport-lumbar"].startswith(f"Easy sport from 6 weeks after surgery: {day}.\n")
 
 
 OWN = """\

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from handouts.document.theme import (
     EDGE,
@@ -127,6 +128,7 @@ def test_the_grey_edition_has_its_own_palette():
     assert [to_hex(c) for c in (palette.accent, palette.tint1, palette.tint2)] == ["#333333", "#F3F3F3", "#E2E2E2"]
     assert (palette.ink, palette.edge, palette.white) == (INK, EDGE, WHITE)
     assert theme_for(Edition(grey=True), RIVERBEND).palette == palette
+    assert theme_for(Edition(grey=True), RIVERBEND, "#D97706").palette.bar == palette.accent
     assert to_hex(theme_for(Edition(grey=False), RIVERBEND).palette.accent) == RIVERBEND
 
 
@@ -181,3 +183,10 @@ def test_what_is_not_six_digits_is_no_colour(text):
 def test_mixing_goes_from_white_to_the_colour():
     assert mix((0.2, 0.4, 0.6), 0.0) == WHITE
     assert mix((0.2, 0.4, 0.6), 1.0) == pytest.approx((0.2, 0.4, 0.6))
+
+
+def test_a_second_colour_is_that_of_bars_and_of_nothing_else() -> None:
+    one, two = (theme_for(Edition(), RIVERBEND, second).palette for second in ("", "#D97706"))
+    assert to_hex(two.bar) == "#D97706"
+    assert one.bar == one.accent
+    assert replace(two, second=None) == one

@@ -34,6 +34,22 @@ lift_limit  8 lb (3.6 kg)           6 lb (2.7 kg)  10 lb (4.5 kg)  4 lb to 15 lb
             clinic: 10 lb (4.5 kg)
   the most you may lift (P1 P2)
 
+{agreed}
+options with another choice than usual
+  stay: usually same-day; kim one-night, lee same-day
+
+items of their own
+the clinic  added     recovery/water  content/clinics/hill/clinic.yaml:17:11
+kim         replaced  recovery/rest   content/clinics/hill/surgeons/kim.yaml:8:15
+kim         removed   recovery/water  content/clinics/hill/surgeons/kim.yaml:9:14
+kim         added     recovery/dog    content/clinics/hill/surgeons/kim.yaml:10:11
+
+sources
+  P1  A study
+  P2  A page of one clinic (low)
+"""
+FOLDED = TABLE.replace("{agreed}", "2 of 3 facts have their usual value for all: --all shows them\n")
+AGREED = """\
 2 of 3 facts are the same for all
 
 fact    all surgeons  allowed
@@ -42,21 +58,21 @@ collar  no collar     none, soft
   which collar you wear
 driver  blank
   who drives you
-
-sources
-  P1  A study
-  P2  A page of one clinic (low)
 """
 
 
-def test_facts_that_differ_come_first_then_those_all_agree_on(handouts):
+def test_facts_that_differ_come_first_and_those_nobody_changed_are_folded(handouts):
     ran = handouts("variance", "lumbar", *HILL)
-    assert (ran.code, ran.err, ran.out) == (0, "", TABLE)
+    assert (ran.code, ran.err, ran.out) == (0, "", FOLDED)
+
+
+def test_on_request_the_facts_that_nobody_changed_are_shown_too(handouts):
+    assert handouts("variance", "lumbar", *HILL, "--all").out == TABLE.replace("{agreed}", AGREED)
 
 
 def test_without_a_procedure_every_operation_is_told(handouts):
-    cervical = TABLE.replace("lumbar", "cervical")
-    assert handouts("variance", *HILL).out == f"{cervical}\n{TABLE}"
+    cervical = FOLDED.replace("lumbar", "cervical")
+    assert handouts("variance", *HILL).out == f"{cervical}\n{FOLDED}"
 
 
 def test_a_surgeon_who_does_not_do_the_operation_is_left_out(handouts, content):
@@ -105,7 +121,7 @@ def test_a_range_of_one_value_and_the_numbers_of_sources_read_as_a_person_writes
     write(content, facts=f"first_days: {fact}\n", sources="P2: {title: Two}\nP10: {title: Ten}\n")
     write(content, clinics__hill__clinic=clinic())
     write(content, **{f"clinics__hill__surgeons__{name}": surgeon(name) for name in ("kim", "lee")})
-    out = handouts("variance", "lumbar", *HILL).out
+    out = handouts("variance", "lumbar", *HILL, "--all").out
     assert "first_days  2 days        2 days\n" in out
     assert out.endswith("sources\n  P2   Two\n  P10  Ten\n")
 
@@ -146,7 +162,7 @@ def test_json_says_where_each_answer_stands(handouts):
 
 def test_without_a_clinic_the_example_clinic_is_taken_and_said_so(handouts):
     ran = handouts("variance", "lumbar")
-    assert (ran.code, ran.out) == (0, TABLE)
+    assert (ran.code, ran.out) == (0, FOLDED)
     assert (
         ran.err == "advice[example-clinic]: no clinic given, using the example clinic 'hill'\n  hint: give --clinic\n"
     )

@@ -454,6 +454,7 @@ def test_on_a_terminal_a_round_stands_in_the_place_of_the_last_one(capfd, monkey
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setattr("handouts.cli.screen.is_terminal", lambda stream: True)
+    monkeypatch.setattr("handouts.cli.screen.time.strftime", lambda form: "14:02:11")
     screen = Screen(Console(), None)
     screen.show(Drawn((Path("p.png"),), 1, (WARNING,)), 0.5)
     screen.show(Failed((Diagnostic("bad", "this is bad"),), kept=True), 0.5)
@@ -461,8 +462,8 @@ def test_on_a_terminal_a_round_stands_in_the_place_of_the_last_one(capfd, monkey
     out, err = capfd.readouterr()
     assert out == "p.png\n"
     assert err == (
-        f"\x1b[H\x1b[2J{WATCHING}{WARNED}1 page, 0.50 s\n"
-        f"\x1b[H\x1b[2J{WATCHING}error[bad]: this is bad\n1 error, 0.50 s; the last good pictures stay\n"
+        f"\x1b[H\x1b[2J{WATCHING}{WARNED}14:02:11  1 page, 0.50 s\n"
+        f"\x1b[H\x1b[2J{WATCHING}error[bad]: this is bad\n14:02:11  1 error, 0.50 s; the last good pictures stay\n"
         f"\r\x1b[K{STOPPED}"
     )
 

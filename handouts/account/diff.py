@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Final
@@ -14,7 +15,7 @@ from handouts.account.causes import Comparison, with_touches
 from handouts.account.differences import BlockChanges, Change, Difference, Kind
 from handouts.account.history import history_of
 from handouts.account.marks import marked
-from handouts.account.printed import Printed, from_texts
+from handouts.account.printed import Printed, from_texts, spaced
 from handouts.account.reading import Reading, read
 from handouts.approval.order import steady
 from handouts.content.library import Library
@@ -36,8 +37,8 @@ def difference(library: Library, request: Request, against: str = BASE) -> Diffe
     """Compare what patients of this clinic and surgeon read with something else.
 
     `against` is `base`, the shipped text and usual values in this clinic's units; `clinic`, the same with the clinic's
-    own facts and overrides; `surgeon:NAME`, another surgeon of the clinic; or `approved`, the text that was approved.
-    A clinic's own PDFs are none of base, and the same for all its surgeons.
+    own facts and overrides; `surgeon:NAME`, another surgeon of the clinic, names aside; or `approved`, the
+    text that was approved. A clinic's own PDFs are none of base, and the same for all its surgeons.
     Options of the request tailor the operation on both sides, its facts only on this one. Raises HandoutError.
     """
     new = read(library, request)
@@ -48,7 +49,20 @@ def difference(library: Library, request: Request, against: str = BASE) -> Diffe
     old = _other(library, replace(request, settings=(), surgeon=surgeon), against)
     history = history_of(library, request, dict.fromkeys(one.block for one in (*new.printed, *old.printed)))
     attached = changes_since(library, new, {}) if against == BASE else ()
-    return _difference(old.printed, new, Comparison(old, new, history), against, attached)
+    return _difference(_under_one_name(old, new), new, Comparison(old, new, history), against, attached)
+
+
+def _under_one_name(old: Reading, new: Reading) -> tuple[Printed, ...]:
+    """Let the old texts name the new surgeon: that two surgeons have two names is no difference worth a line."""
+    before, now = old.resolved.surgeon, new.resolved.surgeon
+    if before is None or now is None or before.surgeon == now.surgeon:
+        return old.printed
+    names = {spaced(before.name): spaced(now.name), spaced(before.short or before.name): spaced(now.short or now.name)}
+    either = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
+    return tuple(
+        replace(one, lines=tuple(either.sub(lambda found: names[found[0]], line) for line in one.lines))
+        for one in old.printed
+    )
 
 
 def _other(library: Library, request: Request, against: str) -> Reading:

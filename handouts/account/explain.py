@@ -59,9 +59,7 @@ def explain(library: Library, request: Request, asked: Sequence[str] = (), text:
     return replace(account.of(_all_names(reading)), attachments=accounts_of(library, reading, account.approvals))
 
 
-def _say(
-    text: str, library: Library, reading: Reading, targets: Targets, findings: Findings
-) -> tuple[Diagnostic, ...]:
+def _say(text: str, library: Library, reading: Reading, targets: Targets, findings: Findings) -> tuple[Diagnostic, ...]:
     """Add to the targets what prints a text; give the fixed words that may have printed it."""
     if not plain(text):
         findings.found.append(Diagnostic("usage", "--text is empty", hint="give some words of the page"))

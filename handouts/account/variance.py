@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,10 +16,10 @@ from handouts.account.uses import allowed
 from handouts.content.fact_types import FactType
 from handouts.content.library import Library, together
 from handouts.diagnostics import Diagnostic, HandoutError, Location, in_order
-from handouts.resolve.layers import Layer
+from handouts.resolve.layers import Layer, LayerContent
 from handouts.resolve.request import Request
 from handouts.resolve.resolution import Resolved, resolve
-from handouts.resolve.selection import Findings, example_clinic
+from handouts.resolve.selection import Findings, example_clinic, said_by
 
 
 class Answer(Struct, frozen=True):
@@ -46,13 +47,33 @@ class FactVariance(Struct, frozen=True):
     differs: bool
 
 
+class OptionVariance(Struct, frozen=True):
+    """An option that surgeons do not leave at its usual choice: each surgeon's choice, in their order."""
+
+    option: str
+    title: str
+    usual: str
+    choices: tuple[str, ...]
+
+
+class OwnWording(Struct, frozen=True):
+    """An item ("block/item") that a surgeon, or the clinic for all of them (`surgeon` is empty), made their own."""
+
+    surgeon: str
+    verb: Literal["added", "removed", "replaced"]
+    item: str
+    at: Location
+
+
 class Variance(Struct, frozen=True):
-    """All facts of an operation over the surgeons of a clinic who do it."""
+    """All facts of an operation over the surgeons of a clinic who do it, and what else they made their own."""
 
     procedure: str
     clinic: str
     surgeons: tuple[str, ...]
     facts: tuple[FactVariance, ...]
+    options: tuple[OptionVariance, ...] = ()
+    wordings: tuple[OwnWording, ...] = ()
     warnings: tuple[Diagnostic, ...] = ()
 
 
@@ -99,6 +120,8 @@ def _variance(library: Library, request: Request, surgeons: Sequence[str]) -> Va
         clinic=base.clinic.clinic,
         surgeons=tuple(surgeons),
         facts=tuple(_facts(library, base, clinic, resolved)),
+        options=tuple(_options(base, resolved)),
+        wordings=tuple(_wordings(library, base, surgeons)),
         warnings=in_order(found for one in resolved for found in one.warnings),
     )
 
@@ -118,6 +141,34 @@ def _facts(library: Library, base: Resolved, clinic: Resolved, resolved: Sequenc
             sources=sources_of(library, fact.spec.source),
             differs=len({answer.prints for answer in answers}) > 1,
         )
+
+
+def _options(base: Resolved, resolved: Sequence[Resolved]) -> Iterator[OptionVariance]:
+    for name, option in sorted(base.options.items()):
+        choices = tuple(one.options[name].value for one in resolved)
+        if {*choices} != {option.value}:
+            yield OptionVariance(name, option.spec.title, option.value, choices)
+
+
+def _wordings(library: Library, base: Resolved, surgeons: Sequence[str]) -> Iterator[OwnWording]:
+    """Name the items that the clinic and each surgeon added, removed or replaced for this operation."""
+    clinic, procedure = base.clinic.clinic, base.procedure.procedure
+    yield from _wordings_of("", said_by(Layer.CLINIC, library.clinic(clinic), procedure))
+    for name in surgeons:
+        yield from _wordings_of(name, said_by(Layer.SURGEON, library.surgeon(clinic, name), procedure))
+
+
+def _wordings_of(surgeon: str, said: Sequence[LayerContent]) -> Iterator[OwnWording]:
+    for layer in said:
+        for block, own in layer.overrides.items():
+            assert layer.place is not None  # a layer with overrides was read from a file
+            place = layer.place.within("overrides", block)
+            for item in own.replace:
+                yield OwnWording(surgeon, "replaced", f"{block}/{item}", place.key("replace", item))
+            for at, item in enumerate(own.remove):
+                yield OwnWording(surgeon, "removed", f"{block}/{item}", place.at("remove", at))
+            for at, new in enumerate(own.add):
+                yield OwnWording(surgeon, "added", f"{block}/{new.item.id}", place.at("add", at))
 
 
 def _answer(resolved: Resolved, name: str) -> Answer:

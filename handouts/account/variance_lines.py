@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from handouts.account.columns import WIDTH, filled, padded, table
+from handouts.account.columns import WIDTH, filled, padded, rows, table
 from handouts.account.explanation_lines import limits
 from handouts.account.sources import Source
-from handouts.account.variance import Answer, FactVariance, Variance
+from handouts.account.variance import Answer, FactVariance, OwnWording, Variance
 from handouts.content.fact_types import FACT_TYPES
 
 _BLANK: Final = "blank"
@@ -19,10 +19,14 @@ _A_SURGEON: Final = 25
 """Columns of a page for each surgeon in one table; with more surgeons it would leave no room for their answers."""
 
 
-def variance_lines(variance: Variance, room: int = WIDTH) -> Iterator[str]:
-    """Set the facts in which the surgeons differ, those in which they agree, and the sources of both in tables."""
+def variance_lines(variance: Variance, room: int = WIDTH, everything: bool = True) -> Iterator[str]:
+    """Set the facts in which the surgeons differ, those in which they agree, their options and own items in tables.
+
+    Without `everything`, facts that nobody changed are only counted. The sources of all shown come last.
+    """
     differ = [fact for fact in variance.facts if fact.differs]
-    agree = [fact for fact in variance.facts if not fact.differs]
+    same = [fact for fact in variance.facts if not fact.differs]
+    agree = [fact for fact in same if everything or fact.answers[0].prints != fact.base]
     number = len(variance.surgeons)
     whose = f"{variance.procedure}, clinic {variance.clinic}: {', '.join(variance.surgeons)}"
     yield from filled(whose, rest="  ", room=room)
@@ -38,7 +42,12 @@ def variance_lines(variance: Variance, room: int = WIDTH) -> Iterator[str]:
         body = [[fact.fact, _alone(fact), _limits(fact)] for fact in agree]
         yield from ("", told, "", *table(["fact", everybody, "allowed"], body, room, list(map(_note, agree))))
         yield from _reasons(agree, room)
-    yield from _sources(variance.facts, room)
+    if folded := len(same) - len(agree):
+        told = f"{folded} of {len(variance.facts)} facts have their usual value for all: --all shows them"
+        yield from ("", *filled(told, room=room))
+    yield from _options(variance, room)
+    yield from _wordings(variance.wordings, room)
+    yield from _sources([*differ, *agree], room)
 
 
 def variance_csv(variances: Sequence[Variance]) -> str:
@@ -64,6 +73,22 @@ def _compared(facts: Sequence[FactVariance], surgeons: slice, room: int) -> Iter
     names = [answer.surgeon for answer in facts[0].answers[surgeons]]
     body = [[one.fact, _usual(one), *map(_shown, one.answers[surgeons]), _limits(one)] for one in facts]
     yield from table(["fact", "usual", *names, "allowed"], body, room, list(map(_note, facts)))
+
+
+def _options(variance: Variance, room: int) -> Iterator[str]:
+    names = {one.option: dict(zip(variance.surgeons, one.choices, strict=True)) for one in variance.options}
+    if names:
+        yield from ("", "options with another choice than usual")
+    for one in variance.options:
+        choices = ", ".join(f"{surgeon} {choice}" for surgeon, choice in names[one.option].items())
+        yield from filled(f"usually {one.usual}; {choices}", f"  {one.option}: ", " " * 6, room)
+
+
+def _wordings(wordings: Sequence[OwnWording], room: int) -> Iterator[str]:
+    if wordings:
+        yield from ("", "items of their own")
+        table = [(one.surgeon or "the clinic", one.verb, one.item, str(one.at)) for one in wordings]
+        yield from rows(table, room=room)
 
 
 def _usual(fact: FactVariance) -> str:

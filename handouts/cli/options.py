@@ -38,7 +38,6 @@ class Choices(Struct, frozen=True, kw_only=True):
     today: str | None
 
 
-
 def own_folder() -> str | None:
     """The folder of one's own in the folder we are in, if there is one."""
     return OWN_FOLDER if os.path.isdir(OWN_FOLDER) else None

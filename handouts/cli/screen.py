@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 from typing import Final, TextIO
 
@@ -60,11 +61,15 @@ class Screen:
         self._told = set(drawn.pictures)
         pages = "1 page" if drawn.pages == 1 else f"{drawn.pages} pages"
         shown = f"page {self._page} of {drawn.pages}" if self._page else pages
-        self._console.tell(f"{shown}, {seconds:.2f} s")
+        self._console.tell(f"{self._clock()}{shown}, {seconds:.2f} s")
 
     def _failed(self, failed: Failed, seconds: float) -> None:
         self._console.report(failed.diagnostics)
         count = len(errors_only(failed.diagnostics))
         errors = "1 error" if count == 1 else f"{count} errors"
         left = "the last good pictures stay" if failed.kept else "no pictures yet"
-        self._console.tell(f"{errors}, {seconds:.2f} s; {left}")
+        self._console.tell(f"{self._clock()}{errors}, {seconds:.2f} s; {left}")
+
+    def _clock(self) -> str:
+        """The time of day, which tells a person that the last save has been seen."""
+        return f"{time.strftime('%H:%M:%S')}  " if self._in_place else ""

@@ -22,15 +22,24 @@ from handouts.diagnostics import Diagnostic, HandoutError
     show_default=True,
     help="For people, for scripts, or for a spreadsheet.",
 )
+@click.option("--all", "everything", is_flag=True, help="Also the facts that nobody changed.")
 @CONTENT
 @click.option("--today", metavar="DATE", hidden=True)
 @with_console
 def variance(
-    procedure: str | None, clinic: str | None, form: str, content: str | None, today: str | None, console: Console
+    procedure: str | None,
+    clinic: str | None,
+    form: str,
+    everything: bool,
+    content: str | None,
+    today: str | None,
+    console: Console,
 ) -> None:
     """Show every fact as each surgeon of a clinic has it, beside the usual value, the range allowed and its sources.
 
-    The facts in which surgeons differ come first. Without PROCEDURE every operation that any of them does is shown.
+    The facts in which surgeons differ come first, then those the clinic changed for all of them, options with another
+    choice than usual, and the items that somebody added, removed or replaced (not in the csv). Without PROCEDURE every
+    operation that any of them does is shown.
 
     \b
     Examples:
@@ -59,4 +68,6 @@ def variance(
     elif form == "json":
         console.result(json.dumps(to_builtins(found), indent=2, ensure_ascii=False))
     else:
-        console.result("\n\n".join("\n".join(variance_lines(one, room=page_width())) for one in found))
+        console.result(
+            "\n\n".join("\n".join(variance_lines(one, room=page_width(), everything=everything)) for one in found)
+        )

@@ -201,7 +201,12 @@ class _Reader(Struct):
 
     def _on_stars(self, mark: re.Match[str]) -> None:
         before, after = self.text[: mark.start()][-1:], self.text[mark.end() :][:1]
-        if self._bold and before.strip():
+        if self._bold and mark.start() == self._bold_from + 2:
+            self._refuse(
+                "emphasis", "bold without words", "write the words between the stars", mark.start() - 2, mark.end()
+            )
+            self._bold_from = -1
+        elif self._bold and before.strip():
             self._flush()
             self._bold_from = -1
         elif not self._bold and after.strip():

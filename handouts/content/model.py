@@ -306,6 +306,7 @@ class Clinic(OwnOfClinic, frozen=True, kw_only=True):
     units: Literal["us", "metric"]
     paper: Literal["letter", "a4"]
     accent: Colour
+    accent2: Colour | None = None
     logo: Text | None = None
     phones: Phones
     emergency: Emergency

@@ -16,7 +16,7 @@ from handouts.content.values import FactName, Id, Model, Text
 ADDED_PLACES: Final = ("before", "after", "first", "last")
 """The ways to say where an added item stands; without any it stands last."""
 
-Reason = Annotated[Text, Shape(r"^[\s\S]*\S[\s\S]*$", "say why, in a few words")]
+Reason = Annotated[str, Shape(r"^[\s\S]*\S[\s\S]*$", "say why, in a few words")]
 
 
 class FactSetting(Model, frozen=True, kw_only=True):
@@ -26,7 +26,7 @@ class FactSetting(Model, frozen=True, kw_only=True):
     beyond_range: Reason | None = None
 
 
-OnOneLine = Annotated[Text, Shape(r"^(?=.*\S)[^\n]{1,80}$", "write a few words on one line, 80 characters at most")]
+OnOneLine = Annotated[str, Shape(r"^(?=.*\S)[^\n]{1,80}$", "write a few words on one line, 80 characters at most")]
 FactValues = dict[FactName, Annotated[FactSetting, OrAlone("value", Text)]]
 
 

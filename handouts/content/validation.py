@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeVar, Union, get_args, get_origin
-
 from unicodedata import category
 
 from msgspec import Struct

@@ -127,6 +127,7 @@ def _brand(resolved: Resolved, references: References) -> Brand:
         name=clinic.name,
         contact_line=contact,
         accent=clinic.accent,
+        accent2=clinic.accent2 or "",
         logo=clinic.logo or "",
         logo_alt=words.say("logo", clinic=clinic.name) if clinic.logo else "",
         day_phone=number.text,

@@ -24,6 +24,8 @@ GREY_TINT2: Final[Rgb] = (226 / 255, 226 / 255, 226 / 255)
 
 ACCENT_CONTRAST: Final = 7.0
 """Contrast with white the accent is darkened to, so that a grey photocopy keeps it."""
+BAR_CONTRAST: Final = 3.0
+"""Least contrast with white of the second colour, which has bars only (WCAG 2.1, 1.4.11 Non-text Contrast)."""
 MEASURE_EMS: Final = 30.5
 """Longest line of running text in em: about 69 characters."""
 DARKENING_STEP: Final = 0.02
@@ -43,6 +45,12 @@ class Palette(Struct, frozen=True):
     edge: Rgb = EDGE
     white: Rgb = WHITE
     steps: int = 0
+    second: Rgb | None = None
+
+    @property
+    def bar(self) -> Rgb:
+        """The colour of the bars under the brand band and over section heads, which are no more than decoration."""
+        return self.second or self.accent
 
 
 class TypeStyle(Struct, frozen=True):
@@ -163,11 +171,12 @@ _PAGES_MM: Final = {
 }
 
 
-def theme_for(edition: Edition, accent: str) -> Theme:
-    """Turn an edition and a clinic's accent (`#RRGGBB`) into a theme."""
+def theme_for(edition: Edition, accent: str, accent2: str = "") -> Theme:
+    """Turn an edition and a clinic's one or two colours (`#RRGGBB`) into a theme."""
     scale = _scale(edition.size)
+    second = parse_hex(accent2) if accent2 else None
     return Theme(
-        palette=grey_palette() if edition.grey else palette_from(parse_hex(accent)),
+        palette=grey_palette() if edition.grey else palette_from(parse_hex(accent), second),
         scale=scale,
         page=_geometry(edition),
         size=edition.size,
@@ -210,10 +219,10 @@ def to_hex(colour: Rgb) -> str:
     return "#" + "".join(f"{round(channel * 255):02X}" for channel in colour)
 
 
-def palette_from(accent: Rgb) -> Palette:
-    """Darken the accent in 2 % steps until white on it reaches 7:1, and mix its two tints."""
+def palette_from(accent: Rgb, second: Rgb | None = None) -> Palette:
+    """Darken the accent in 2 % steps until white on it reaches 7:1, and mix its two tints; keep the second colour."""
     steps, dark = darken(accent)
-    return Palette(accent=dark, tint1=mix(dark, 0.07), tint2=mix(dark, 0.16), steps=steps)
+    return Palette(accent=dark, tint1=mix(dark, 0.07), tint2=mix(dark, 0.16), steps=steps, second=second)
 
 
 def grey_palette() -> Palette:

@@ -319,6 +319,8 @@ class Brand(Struct, frozen=True):
     """Path of the logo file, empty when the clinic has none."""
     logo_alt: str
     day_phone: str
+    accent2: str = ""
+    """The second colour, of bars that say nothing; empty: they have the accent."""
 
 
 class Approval(Struct, frozen=True):

@@ -46,6 +46,8 @@ def check_content(
     gathering.add(found for root in scope.roots[1:] for found in unread_files(root) if not scope.is_elsewhere(found))
     trials = Trials(library, rules)
     packets = every_packet(library, makers, today)
+    if progress:
+        progress(0, len(packets))
     for number, asked in enumerate(packets, 1):
         gathering.add_packet(trials.of(asked))
         if progress:

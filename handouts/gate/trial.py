@@ -19,7 +19,7 @@ from handouts.document.tree import Handout, Inline, PageNumber, Section, Text, T
 from handouts.gate.combinations import Setting
 from handouts.gate.variants import Asked
 from handouts.pdf.fonts import Typefaces, typefaces
-from handouts.pipeline import job_of, placed_in_files
+from handouts.pipeline import composed, job_of, placed_in_files
 from handouts.press.work import lay_out_job
 from handouts.resolve.request import Request
 from handouts.resolve.resolution import Resolved, resolve
@@ -53,9 +53,8 @@ class Trials(Struct, dict=True):
         """Resolve, compose, check and lay out a packet, as far as that goes. Never raises HandoutError."""
         traits = asked.traits
         try:
-            resolved = resolve(self.library, asked.request)
+            resolved, handout = composed(self.library, asked.request)
             traits |= frozenset(_choices_made(resolved))
-            handout = compose(resolved)
         except HandoutError as error:
             return Tried(error.diagnostics, traits, composed=False)
         self.printed.update(place.at() for b in resolved.blocks for placed in b.items for place in placed.places)

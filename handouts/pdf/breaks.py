@@ -15,7 +15,8 @@ from msgspec import Struct
 from handouts.pdf.pieces import Cut, Piece
 
 EMPTY: Final = 40.0
-"""Cost of an empty page; one that is partly empty costs as the square of its empty share."""
+"""Cost of an empty page; one that is partly empty costs as the square of its empty share, and twice that where a list
+or table goes on overleaf, as if it had ended."""
 LEFT_BEHIND: Final = 25.0
 """Cost of a page that ends soon after a section began on it."""
 LEFT_OVER: Final = 12.0
@@ -102,8 +103,9 @@ def _fillings(
 ) -> list[tuple[int, float]]:
     """Each chunk that a page begun with `start` may end before, and what that costs."""
     y, gap = sheet.top if start else sheet.first_top, 0.0
-    for piece in above:
-        y, gap = y + (max(gap, piece.before) if gap else 0.0) + piece.height, piece.after
+    if above:
+        repeated = chunk_of([Flowed(piece, 0) for piece in above])
+        y, gap = y + repeated.height, repeated.last.after
     began = -1.0
     found: list[tuple[int, float]] = []
     for index in range(start, len(chunks)):
@@ -127,6 +129,8 @@ def _cost(chunks: Sequence[Chunk], end: int, sheet: Sheet, y: float, began: floa
     if end == len(chunks) or chunks[end].first.starts_page:
         return cost
     cut = chunks[end].first.cut
+    if cut > Cut.PART:
+        cost *= 2
     if cut != Cut.SECTION and began >= 0 and y - began < FEW * room:
         cost += LEFT_BEHIND
     if cut != Cut.SECTION and after[end] < FEW * room:

@@ -48,7 +48,7 @@ def lay_out(handout: Handout, artwork: Artwork, faces: Typefaces, longest: Calla
     """
     page_of: dict[str, int] = {}
     setting = Setting(
-        theme_for(handout.edition, handout.brand.accent),
+        theme_for(handout.edition, handout.brand.accent, handout.brand.accent2),
         Typesetter(faces, longest),
         handout.words,
         artwork,

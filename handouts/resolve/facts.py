@@ -49,18 +49,28 @@ class ResolvedFact(Struct, frozen=True):
 
 
 def resolve_fact(
-    name: str, spec: FactSpec, value: Value | None, at: Origin, words: Words, units: str, findings: list[Diagnostic]
+    name: str,
+    spec: FactSpec,
+    value: Value | None,
+    at: Origin,
+    words: Words,
+    units: str,
+    findings: list[Diagnostic],
+    is_locked: Callable[[], bool] = lambda: False,
 ) -> ResolvedFact:
     """Type, range-check and word one fact; what is wrong is added to `findings` and leaves the fact blank.
 
-    `at` is where the fact is defined, the origin of a blank one.
+    `at` is where the fact is defined, the origin of a blank one. `is_locked` tells, when it is out of its range,
+    whether safety text prints it, so that no reason helps.
     """
     if value is None:
         return ResolvedFact(name, spec, None, at, "")
     before = len(findings)
     typed = _typed(name, spec, value, findings)
     within = _is_in_range(name, spec, typed, at.location, findings)
-    findings.extend(_not_beyond(name, spec, value, within))
+    findings.extend(_not_beyond(name, spec, value, within, is_locked))
+    if not within and isinstance(typed, Quantity) and typed.high == 0 and value.beyond_range:
+        findings.append(_nothing(name, spec, value))
     if len(findings) > before or typed is None:
         return ResolvedFact(name, spec, None, value.origin, "")
     reason = "" if within else value.beyond_range
@@ -153,7 +163,16 @@ def _is_in_range(
     return bounds is None or not isinstance(value, Quantity) or is_within(value, bounds)
 
 
-def _not_beyond(name: str, spec: FactSpec, value: Value, within: bool) -> list[Diagnostic]:
+def _nothing(name: str, spec: FactSpec, value: Value) -> Diagnostic:
+    """Refuse zero whatever the reason, unless the range begins there: no line makes sense with it."""
+    message = f"'{name}' cannot be {value.text.strip()} ({spec.says})"
+    hint = f"allowed is {' to '.join(spec.range or ())}; where there is no limit, take out the lines that print it"
+    return Diagnostic("zero", message, value.origin.location, hint)
+
+
+def _not_beyond(
+    name: str, spec: FactSpec, value: Value, within: bool, is_locked: Callable[[], bool]
+) -> list[Diagnostic]:
     """Refuse a value beyond its range without a reason, and a reason where there is no range."""
     place = value.origin.location
     if value.beyond_range and spec.range is None:
@@ -163,7 +182,9 @@ def _not_beyond(name: str, spec: FactSpec, value: Value, within: bool) -> list[D
     written = value.text.strip()
     message = f"{written} is out of range for '{name}' ({spec.says})"
     hint = f"allowed is {spec.range[0]} to {spec.range[1]}"
-    if value.origin.layer in (Layer.CLINIC, Layer.SURGEON):
+    if is_locked():
+        hint += ", whatever the reason: it stands in locked safety text"
+    elif value.origin.layer in (Layer.CLINIC, Layer.SURGEON):
         hint += f"; if it is meant so, write {{value: {written}, beyond_range: why}}"
     return [Diagnostic("out-of-range", message, place, hint)]
 

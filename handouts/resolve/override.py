@@ -18,6 +18,7 @@ from handouts.diagnostics import Diagnostic, Location, did_you_mean
 from handouts.resolve.layers import BlockItems, Layer, Origin, Place, PlacedItem
 
 _KEEP_LOCKED: Final = "leave it as it is; 'add' may put an item before or after it"
+_BY_ANOTHER: Final = "name an item of the block, or write 'first: true' or 'last: true'"
 _ADD_INSTEAD: Final = "remove it and add an item with an id of its own"
 
 
@@ -162,8 +163,25 @@ def _against_place(
         message = f"'{change.name}/{anchor}' is {gone[anchor]} here, so nothing can stand {side} it"
         return Diagnostic("removed-anchor", message, place.at(side), "name an item that stays")
     if anchor and anchor not in change.present and change.added_at.get(anchor, position) >= position:
+        own = change.override.add[position].item.id
+        if own in _leads(change, anchor):
+            message = (
+                f"'{change.name}/{own}' is added {side} {'itself' if anchor == own else 'what is added beside it'}"
+            )
+            return Diagnostic("unknown-item", message, place.at(side), _BY_ANOTHER)
         return _unknown(change, anchor, place.at(side))
     return None
+
+
+def _leads(change: Change, anchor: str) -> Iterator[str]:
+    """Follow added items from each to the one it stands by, once round at most."""
+    at: str | None = anchor
+    for _ in change.override.add:
+        if at not in change.added_at:
+            return
+        yield at
+        where = change.override.add[change.added_at[at]]
+        at = where.before or where.after
 
 
 _VERBS: Final[Sequence[Callable[[Change, Sequence[Edit]], Iterator[Edit]]]] = (_replacing, _removing, _adding)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from enum import Enum
+from functools import partial
 from typing import Final, TypeVar
 
 from msgspec import Struct, field
@@ -15,14 +16,15 @@ from handouts.content.library import Library
 from handouts.content.model import Block, Clinic, OptionSpec, Procedure, SourceEntry, Surgeon
 from handouts.content.places import Sourced
 from handouts.diagnostics import Diagnostic, HandoutError, Severity, did_you_mean, in_order
-from handouts.resolve.conditions import Answers
+from handouts.resolve.conditions import Answers, levels, short_level
 from handouts.resolve.edition import Edition, Paper, TypeSize
 from handouts.resolve.facts import ResolvedFact, resolve_fact
 from handouts.resolve.layers import PRECEDENCE, BlockItems, Layer, LayerContent, Merged, Origin, PlacedItem, Value
 from handouts.resolve.merge import merge_all
+from handouts.resolve.own_sources import unknown_sources
 from handouts.resolve.phases import in_phases, objections
 from handouts.resolve.request import Patient, Request, canonical_level
-from handouts.resolve.safety import weakened
+from handouts.resolve.safety import stands_in_locked, weakened
 from handouts.resolve.selection import Findings, Loaded, layers_of, load
 from handouts.resolve.wording import Words
 
@@ -113,6 +115,7 @@ def resolve_all_told(
     facts = _facts(loaded, merged, findings)
     _try_overruled(loaded, said, merged, findings)
     findings.found.extend(weakened(library, loaded, merged, facts))
+    findings.found.extend(unknown_sources(library, merged.blocks.items()))
     _check_region(patient, loaded.procedure.value, findings)
     answers = _answers(loaded, options, facts, patient)
     blocks = tuple(_chosen(sourced.value, merged, answers, facts, findings) for sourced in loaded.blocks)
@@ -179,6 +182,7 @@ def _facts(loaded: Loaded, merged: Merged, findings: Findings) -> dict[str, Reso
             loaded.words,
             units,
             findings.found,
+            partial(stands_in_locked, loaded, name),
         )
         for name, spec in specs.items()
     }
@@ -214,7 +218,7 @@ def _answers(
         "pack": _occasion(loaded),
         "dated": frozenset({"yes" if patient.surgery_date else "no"}),
         "print_sources": frozenset({"yes" if loaded.clinic.value.print_sources else "no"}),
-        "level": frozenset(form for level in patient.levels for form in (level, _short_level(level))),
+        "level": frozenset(form for level in patient.levels for form in (level, short_level(canonical_level(level)))),
     }
     allowed: dict[str, frozenset[str] | None] = {
         "region": frozenset(_OTHER_REGION),
@@ -222,7 +226,7 @@ def _answers(
         "pack": frozenset({*loaded.procedure.value.packs, _LEAFLET}),
         "dated": yes_no,
         "print_sources": yes_no,
-        "level": None,
+        "level": levels(),
     }
     for name, option in options.items():
         values[name], allowed[name] = frozenset({option.value}), frozenset(option.spec.choices)
@@ -238,12 +242,6 @@ def _occasion(loaded: Loaded) -> frozenset[str]:
     if not loaded.pack:
         return frozenset({_LEAFLET})
     return frozenset({loaded.pack, loaded.procedure.value.packs[loaded.pack].like or loaded.pack})
-
-
-def _short_level(level: str) -> str:
-    """Write `C4-C5` as `C4-5`, the other way a condition may name it."""
-    upper, _, lower = canonical_level(level).partition("-")
-    return f"{upper}-{lower[1:]}" if lower[:1] == upper[:1] else level
 
 
 def _chosen(

@@ -38,7 +38,7 @@ def weakened(
     library: Library, loaded: Loaded, merged: Merged, facts: Mapping[str, ResolvedFact]
 ) -> Iterator[Diagnostic]:
     """Find what would change when locked text prints, what it says, and what stands in its gaps."""
-    locked = {f"{b.value.block}/{item.id}": item for b in loaded.blocks for item in b.value.items if item.locked}
+    locked = _locked_items(loaded)
     yield from _clashing_names(loaded)
     yield from _decided_for_all(library.base, loaded, merged, locked)
     yield from _far_facts(facts, locked)
@@ -48,6 +48,15 @@ def weakened(
         yield from _changed_options(library.base, loaded)
         yield from _respelt(library, loaded, locked)
         yield from _redrawn(library, locked)
+
+
+def stands_in_locked(loaded: Loaded, fact: str) -> bool:
+    """Whether a locked item prints a fact: then no reason lets it go beyond its range."""
+    return bool(_users(fact, _locked_items(loaded)))
+
+
+def _locked_items(loaded: Loaded) -> Locked:
+    return {f"{b.value.block}/{item.id}": item for b in loaded.blocks for item in b.value.items if item.locked}
 
 
 def _clashing_names(loaded: Loaded) -> Iterator[Diagnostic]:

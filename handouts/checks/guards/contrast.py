@@ -1,14 +1,17 @@
-"""contrast: the clinic's brand colour, and every pair of text and background that the theme prints, can be read.
+"""contrast: the clinic's brand colours, and every pair of text and background that the theme prints, can be read.
 
 PASS: {accent: "#0B5563"}
 PASS: {accent: "#FFD700", grey: true}
 FAIL: {accent: "#FFD700"}
 FAIL: {accent: "#C2410C"}
 FAIL: {accent: "#000000"}
+PASS: {accent2: "#D97706"}
+FAIL: {accent2: "#FFD700"}
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -16,6 +19,7 @@ from handouts.checks.subject import Subject
 from handouts.diagnostics import Diagnostic, Location, Severity
 from handouts.document.theme import (
     ACCENT_CONTRAST,
+    BAR_CONTRAST,
     DARKENING_STEP,
     WHITE,
     Palette,
@@ -31,6 +35,7 @@ ID: Final = "contrast"
 REASON: Final = "Text that stands out too little cannot be read by tired or old eyes, nor from a grey copy."
 STANDARD: Final = "WCAG 2.1, 1.4.3 Contrast (Minimum)"
 
+_COLOUR: Final = re.compile("#[0-9A-Fa-f]{6}")
 _LEGIBLE: Final = 4.5
 _TURNS_BROWN: Final = 25
 """Darkening steps after which nobody would know the colour again."""
@@ -48,8 +53,10 @@ The limits above 4.5 keep a grey photocopy legible."""
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
-    """Check the brand colour as the clinic wrote it, then the pairs of the palette made from it."""
+    """Check the brand colours as the clinic wrote them, then the pairs of the palette made from the first."""
     place, written = subject.clinic_at("accent"), subject.handout.brand.accent
+    if not subject.handout.edition.grey:
+        yield from _second(subject.handout.brand.accent2, subject)
     if subject.handout.edition.grey:
         yield from _pairs(grey_palette(), written, place)
         return
@@ -64,6 +71,18 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     if palette.steps:
         yield _darkened(written, accent, palette, place)
     yield from _pairs(palette, written, place)
+
+
+def _second(written: str, subject: Subject) -> Iterator[Diagnostic]:
+    """The colour of bars is printed as it is written: nothing is read in it (WCAG 2.1, 1.4.11)."""
+    if not _COLOUR.fullmatch(written):
+        return  # there is none, or the loader has said so
+    colour = parse_hex(written)
+    if contrast_ratio(colour, WHITE) >= BAR_CONTRAST:
+        return
+    message = f"second brand colour '{written}' has a contrast of {_shown(colour, WHITE)} with white, less than "
+    hint = f"the nearest darker one that passes is '{nearest_legible(colour, BAR_CONTRAST)}'"
+    yield Diagnostic(ID, f"{message}{BAR_CONTRAST:g}:1", subject.clinic_at("accent2"), hint)
 
 
 def _illegible(written: str, accent: Rgb, place: Location | None) -> Diagnostic:
@@ -96,10 +115,10 @@ def _pairs(palette: Palette, written: str, place: Location | None) -> Iterator[D
         yield Diagnostic(ID, message, place, "choose a slightly lighter brand colour", severity)
 
 
-def nearest_legible(accent: Rgb) -> str:
-    """Darken a colour by steps of 2 % until it has 4.5:1 with white, rounded as it is written."""
+def nearest_legible(accent: Rgb, least: float = _LEGIBLE) -> str:
+    """Darken a colour by steps of 2 % until it has 4.5:1 with white, or another ratio, rounded as it is written."""
     steps, written = 0, to_hex(accent)
-    while contrast_ratio(parse_hex(written), WHITE) < _LEGIBLE:
+    while contrast_ratio(parse_hex(written), WHITE) < least:
         steps += 1
         factor = 1 - DARKENING_STEP * steps
         written = to_hex((accent[0] * factor, accent[1] * factor, accent[2] * factor))

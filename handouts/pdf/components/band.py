@@ -85,7 +85,7 @@ def band(handout: Handout, setting: Setting, parent: Element) -> Piece:
         parts.name.draw(canvas, words, left + parts.left, y, more=True)
         parts.contact.draw(canvas, words, left + parts.left, y + parts.name.height + parts.gap)
         with canvas.artifact():
-            canvas.rectangle((left, top + row + BAND_BAR_GAP, width, BAND_BAR), fill=theme.palette.accent)
+            canvas.rectangle((left, top + row + BAND_BAR_GAP, width, BAND_BAR), fill=theme.palette.bar)
         if signed and mark:
             _draw_signed(canvas, signed, mark, left, top + height if theme.stacked else top, row)
         elif mark and theme.stacked:

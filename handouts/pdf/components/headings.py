@@ -33,7 +33,7 @@ def section_head(section: Section, title: str, setting: Setting, parent: Element
 
     def draw(canvas: TaggedCanvas, left: float, top: float) -> None:
         with canvas.artifact():
-            canvas.rectangle((left, top, width, height), fill=setting.theme.palette.accent)
+            canvas.rectangle((left, top, width, height), fill=setting.theme.palette.bar)
         if element:
             baseline = top + (height + CAPITALS * setting.theme.scale.small.size) / 2
             draw_code(canvas, section.code, setting, left, baseline)

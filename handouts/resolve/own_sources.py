@@ -1,0 +1,32 @@
+"""The items a clinic or surgeon wrote to the source codes in them that lead nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from handouts.content.library import Library
+from handouts.diagnostics import Diagnostic, HandoutError, did_you_mean
+from handouts.resolve.layers import BlockItems, Layer, PlacedItem
+
+
+def unknown_sources(library: Library, blocks: Iterable[tuple[str, BlockItems]]) -> Iterator[Diagnostic]:
+    """Find codes that `sources.yaml` does not have. It is read only where there is an item to look at."""
+    citing = [(name, p) for name, block in blocks for p in block.items if p.item.source and _is_own(library, name, p)]
+    if not citing:
+        return
+    try:
+        known = library.sources().value
+    except HandoutError as error:
+        yield from error.diagnostics
+        return
+    for name, placed in citing:
+        for position, code in enumerate(placed.item.source):
+            if code not in known:
+                message = f"'{name}/{placed.item.id}' names the source '{code}', which sources.yaml does not have"
+                near = did_you_mean(code, known)
+                hint = near if near.startswith("did you mean") else "correct the code, or add it to your sources.yaml"
+                yield Diagnostic("unknown-source", message, placed.at("source", position), hint)
+
+
+def _is_own(library: Library, block: str, placed: PlacedItem) -> bool:
+    return placed.layer is not Layer.PROCEDURE or len(library.folders.all_of(f"blocks/{block}.yaml")) > 1
