@@ -15,6 +15,7 @@ from printed_dates import MONTHS, clock_forms, counted, day_forms
 from tree_texts import texts_of_tree
 
 from handouts.document import tree
+from handouts.document.codes import short_code
 from handouts.document.tree import Slot, SlotField
 from handouts.pipeline import Variant
 from handouts.resolve.quantities import Quantity
@@ -302,6 +303,7 @@ def _furniture_patterns(number: int, total: int, content: Content) -> dict[str, 
     patterns = {
         "page number": rf"\bPage {number} of {total}$",
         "code of the packet": r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b",
+        "code of a block": "|".join(rf"^{short_code(b.block.block)}$" for b in resolved.blocks),
         "version and review date": rf"Version {resolved.procedure.version}\. Review by {MONTHS[int(month)]} {year}\.",
     }
     if patient and patient.reference:

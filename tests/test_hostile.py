@@ -329,7 +329,7 @@ def test_what_cannot_be_set_is_blamed_on_the_file(build):
     ran = build("--content", "c", quick=["lumbar", "--clinic", "riverbend-spine", "--block", "zz"])
     assert (ran.code, ran.err) == (
         2,
-        f"c/blocks/zz.yaml:4:1: error[word-too-long]: '{'x' * 30}...' is wider than its column and words are never "
+        f"c/blocks/zz.yaml:4:17: error[word-too-long]: '{'x' * 30}...' is wider than its column and words are never "
         "broken\n  hint: write it in shorter words, or put a space where it may be divided\n",
     )
 

@@ -47,8 +47,8 @@ def lost_blocks(library: Library, procedure: Procedure, name: str, place: Place)
     A pack that the lowest folder does not have, or has otherwise, is like one of its packs: the one of the same name,
     else the one it names with `like`. It keeps each block of that pack that has locked items. To be like a weaker one
     gains nothing: with each block it has the safety text that every pack of the operation has beside that block, and
-    only a pack of one block is like one. A procedure that the lowest folder does not have can be like nothing: its
-    packs have a block with the lowest folder's emergency signs.
+    one that is like a pack of one block, and has more, has a second block with emergency signs. A procedure that the
+    lowest folder does not have can be like nothing: its packs have a block with the lowest folder's emergency signs.
     """
     base, pack = library.base, procedure.packs[name]
     if procedure.procedure not in base.names("procedures"):
@@ -94,10 +94,15 @@ def _without_company(
             message = f"{_quoted(named)} always come{'s' * (len(named) == 1)} with safety text: {_quoted(needed)}"
             yield Diagnostic("locked", message, place.at("blocks"), _ADD_THEM)
     if len(known[model].blocks) == 1 and len(pack.blocks) > 1 and not any(lost):
-        larger = [name for name, other in known.items() if len(other.blocks) > 1]
-        message = f"a pack of {len(pack.blocks)} blocks is not like '{model}', which is one block alone"
-        hint = f"name one of: {', '.join(larger)}; it then keeps the safety text of that pack"
-        yield Diagnostic("locked", message, place.at("like"), hint)
+        yield from _without_more_signs(base, known[model], model, pack, place)
+
+
+def _without_more_signs(base: Library, like: Pack, model: str, pack: Pack, place: Place) -> Iterator[Diagnostic]:
+    """Refuse a pack like one of a single block that has more, and for all it may say no more of the signs."""
+    more = [name for name in base.names("blocks") if name not in like.blocks and _has_signs(base, name)]
+    if not any(name in pack.blocks for name in more):
+        message = f"a pack with more than '{model}' needs another block with the emergency signs"
+        yield Diagnostic("locked", message, place.at("blocks"), f"add one of: {', '.join(more)}")
 
 
 def _safety_text(base: Library, blocks: Iterable[str], pack: Pack) -> list[str]:
