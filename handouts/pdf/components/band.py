@@ -106,22 +106,26 @@ def usual_height(setting: Setting) -> float:
 # at the left: logo, name and phone line
 
 
-def _arranged(handout: Handout, setting: Setting) -> Iterator[_Parts]:
+def _arranged(handout: Handout, setting: Setting) -> list[_Parts]:
     """The ways to set what stands at the left, the best first. In standard print the band keeps its height.
 
     A wide logo gives way to the words; then the hours take a line of their own. Where even that leaves no room, they
     are left to the contact block (VISUAL 6), or make the band higher in a handout that has none.
     """
     contact = handout.brand.contact_line
-    phone = tuple(span for span in contact if isinstance(span, Link)) or contact
-    tried = [(contact, 1), (contact, 2), *([(phone, 1)] if _has_contact_block(handout) else [])]
-    for spans, lines in tried:
-        for share in LOGO_SHARES:
-            parts = _set(handout, setting, spans, lines, share)
-            low = setting.theme.stacked or parts.height <= LOGO_TALLEST_MM[setting.theme.size] * MM + ROUNDING
-            if low and len(parts.contact.lines) <= lines:
-                yield parts
-    yield _set(handout, setting, contact, 1, LOGO_SHARES[-1])
+    phone = tuple(span for span in contact if isinstance(span, Link))
+    whole = [*_low(handout, setting, contact, 1), *_low(handout, setting, contact, 2)]
+    alone = list(_low(handout, setting, phone, 1)) if phone and not whole and _has_contact_block(handout) else []
+    return whole or alone or [_set(handout, setting, contact, 1, LOGO_SHARES[-1])]
+
+
+def _low(handout: Handout, setting: Setting, contact: Spans, lines: int) -> Iterator[_Parts]:
+    """The ways with so many lines of contact that make the band no higher, by ever smaller logos."""
+    for share in LOGO_SHARES:
+        parts = _set(handout, setting, contact, lines, share)
+        low = setting.theme.stacked or parts.height <= LOGO_TALLEST_MM[setting.theme.size] * MM + ROUNDING
+        if low and len(parts.contact.lines) <= lines:
+            yield parts
 
 
 def _set(handout: Handout, setting: Setting, contact: Spans, lines: int, share: float) -> _Parts:
@@ -139,10 +143,10 @@ def _set(handout: Handout, setting: Setting, contact: Spans, lines: int, share: 
 
 def _on_two_lines(contact: Spans, block: TextBlock, setting: Setting) -> TextBlock:
     """A phone line as narrow as two lines let it be."""
-    phones = (setting.type.width(span.text, block.style) for span in contact if isinstance(span, Link))
-    longest = max(phones, default=0.0)
+    words = "".join(span.text for span in contact if isinstance(span, (Text, Link))).split(" ")
+    longest = 1.01 * max(setting.type.width(word, block.style, bold=True) for word in words)
     for share in (0.55, 0.65, 0.8):
-        narrow = setting.block(contact, block.style, min(block.measure, max(share * block.width, 1.1 * longest)))
+        narrow = setting.block(contact, block.style, min(block.measure, max(share * block.width, longest)))
         if len(narrow.lines) <= 2:
             return narrow
     return block
@@ -215,9 +219,9 @@ def _fitting(handout: Handout, setting: Setting) -> tuple[_Parts, TextBlock | No
     review date to the footer of the page. Raises HandoutError `approver-too-long` when name and date alone do not fit.
     """
     theme, pieces = setting.theme, handout.approval.signed
+    arranged = _arranged(handout, setting)
     if not pieces:
-        return next(_arranged(handout, setting)), None
-    arranged = list(_arranged(handout, setting))
+        return arranged[0], None
     for spans, most in _wordings(pieces, stacked=theme.stacked):
         for parts in arranged:
             room = theme.page.content_width - (0.0 if theme.stacked else parts.right + MARK_GAP)
