@@ -516,7 +516,8 @@ def test_changed_and_missing_words_beside_a_record_are_told_and_prove_nothing(ow
     path.write_text(path.read_text("utf-8").replace("do it the other way around", "do it as you like"), "utf-8")
     _, faults = verified(open_library(content_folder(), own), LUMBAR)
     assert [str(fault) for fault in faults] == [
-        f"own/{OKAFOR.path(texts=True)}:2:1: warning[approval-texts]: these words were changed after they were approved\n"
+        f"own/{OKAFOR.path(texts=True)}:2:1: warning[approval-texts]: these words were changed after they were "
+        "approved\n"
         "  hint: restore it from version control, or have the text approved again"
     ]
     path.unlink()

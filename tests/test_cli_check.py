@@ -261,7 +261,7 @@ def test_sarif_rules_say_what_why_and_by_which_standard(check: Run) -> None:
     assert contrast == {
         "id": "contrast",
         "shortDescription": {
-            "text": "the clinic's brand colour, and every pair of text and background that the theme prints, "
+            "text": "the clinic's brand colours, and every pair of text and background that the theme prints, "
             "can be read."
         },
         "help": {"text": "Text that stands out too little cannot be read by tired or old eyes, nor from a grey copy."},
