@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 MOST_BLOCKS_IN_NAME = 2
 
 
+Findings = tuple[Diagnostic, ...]
+
+
 class Variant(Struct, frozen=True):
     """Everything that is the same for all patients of one clinic, surgeon, procedure, pack, options and edition."""
 
@@ -73,9 +76,16 @@ def _wrong_as_well(handout: Handout, resolved: Resolved, library: Library) -> It
 
 def checked(mark: Marked, resolved: Resolved, library: Library) -> Variant:
     """Run every check; raises HandoutError when one of them finds an error."""
+    return _passed(_found(mark, resolved, library), mark, resolved)
+
+
+def _found(mark: Marked, resolved: Resolved, library: Library) -> Findings:
     from handouts.checks import run_checks
 
-    found = (*resolved.warnings, *mark.warnings, *run_checks(mark.handout, resolved, library))
+    return (*resolved.warnings, *mark.warnings, *run_checks(mark.handout, resolved, library))
+
+
+def _passed(found: Findings, mark: Marked, resolved: Resolved) -> Variant:
     if errors_only(found):
         raise HandoutError(*found, exit_code=ExitCode.FAILED)
     return Variant(resolved, mark.handout, found)
@@ -87,12 +97,14 @@ def build_packet(
     *,
     require_approval: bool = False,
     press: Press = press_here,
+    aside: Callable[[Callable[[], Findings]], Callable[[], Findings]] = lambda work: work,
     keep: Callable[[bytes], None] | None = None,
 ) -> Packet:
     """Run every stage and prove the result; raises HandoutError, and then there is no packet.
 
-    The pages are pressed before the checks have spoken, because a press may work beside us; what it made counts only
-    when they found nothing. For the same reason checks and audit are imported here, while the press is busy.
+    The pages are pressed before the checks have spoken, because a press may work beside us, and `aside` may run the
+    checks in a process of their own; what was pressed counts only when they found nothing. The audit is imported
+    meanwhile.
     `keep` gets the variant, ready to be printed again (see `handouts.variants.ready`), if it can be.
     """
     resolved, handout = composed(library, request)
@@ -102,11 +114,12 @@ def build_packet(
         refuse_unapproved(mark)
     job = job_of(handout, resolved, library, request.patient)
     result = press(job)
-    variant = checked(mark, resolved, library)
+    found = aside(lambda: _found(mark, resolved, library))
     attached = attached_to(library, handout.clinic, handout.procedure, handout.pack)
     from handouts.audit import reader  # noqa: F401 (its library is imported while the press is busy)
     from handouts.variants import proving  # noqa: F401 (so is this)
 
+    variant = _passed(found(), mark, resolved)
     try:
         made = result()
     except HandoutError as error:

@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from handouts.variants.packet import Packet
     from handouts.variants.shelf import Shelf
 
+Result = TypeVar("Result")
 _LAYOUT: Final = "handouts.pdf.layout"
 _waiting: list[_Second] = []
 """The process started before it was known what for."""
@@ -82,6 +83,13 @@ class Beside:
 
         here = press_here(job)
         return (lambda: self._answer(here)) if self._send(job) else here
+
+    def aside(self, work: Callable[[], Result]) -> Callable[[], Result]:
+        """Do some work in a copy of this process as it is now; the call that is returned waits for what came of it.
+
+        Where there is no copy, or it did not come to an end, that call does the work.
+        """
+        return work if self._second is None else _aside(work)
 
     def _send(self, order: object) -> bool:
         if self._second is None:
@@ -152,12 +160,48 @@ def _forked() -> _Second | None:
     return _Second(pid, os.fdopen(orders, "wb"), os.fdopen(answers, "rb"))
 
 
+def _aside(work: Callable[[], Result]) -> Callable[[], Result]:
+    import pickle
+
+    answers, answer_end = os.pipe()
+    try:
+        pid = os.fork()
+    except OSError:
+        os.close(answers)
+        os.close(answer_end)
+        return work
+    if pid == 0:
+        try:
+            _fall_silent()
+            with os.fdopen(answer_end, "wb") as answer:
+                pickle.dump(work(), answer, pickle.HIGHEST_PROTOCOL)
+        finally:
+            os._exit(0)
+    os.close(answer_end)
+
+    def result() -> Result:
+        try:
+            with os.fdopen(answers, "rb") as answer:
+                done: Result = pickle.load(answer)  # noqa: S301 (our own process's answer)
+        except (EOFError, pickle.UnpicklingError):
+            return work()  # the same error again, raised where it can be told
+        finally:
+            os.waitpid(pid, 0)
+        return done
+
+    return result
+
+
+def _fall_silent() -> None:
+    silence = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(silence, stream)
+
+
 def _serve(order_end: int, answer_end: int) -> None:
     """Do what is ordered and end, without a word and without what the first process does when it ends."""
     try:
-        silence = os.open(os.devnull, os.O_RDWR)
-        for stream in (0, 1, 2):
-            os.dup2(silence, stream)
+        _fall_silent()
         import pickle
 
         import handouts.variants.printing

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from handouts import second
 from handouts.artwork import find_artwork
-from handouts.diagnostics import HandoutError
+from handouts.diagnostics import Diagnostic, HandoutError
 from handouts.press import Job, press_here
 from handouts.resolve.request import Patient
 from handouts.second import Beside, beside
@@ -128,3 +128,22 @@ def test_a_second_process_says_nothing(job: Job, other: Beside, capfd: pytest.Ca
     with pytest.raises(HandoutError):
         result()
     assert capfd.readouterr() == ("", "")
+
+
+def test_work_done_aside_is_the_work_done_here(other: Beside):
+    here = os.getpid()
+    waited = other.aside(os.getpid)
+    assert waited() != here
+    assert other.aside(lambda: ("a", 1))() == ("a", 1)
+
+
+def test_what_goes_wrong_aside_is_raised_here(other: Beside):
+    def refuse() -> int:
+        raise HandoutError(Diagnostic("usage", "it cannot be"))
+
+    with pytest.raises(HandoutError, match="it cannot be"):
+        other.aside(refuse)()
+
+
+def test_without_a_second_process_nothing_is_done_aside():
+    assert Beside(None).aside(os.getpid)() == os.getpid()

@@ -44,7 +44,8 @@ def _packet(request: Request, roots: tuple[Path, ...], choices: Choices) -> Pack
         from handouts.variants.inputs import key_of
 
         keep = _keeper(shelf, partial(key_of, request, roots, require_approval=approval)) if shelf else None
-        return build_packet(open_library(*roots), request, require_approval=approval, press=second.press, keep=keep)
+        work = partial(build_packet, press=second.press, aside=second.aside, keep=keep)
+        return work(open_library(*roots), request, require_approval=approval)
 
 
 def _keeper(shelf: Shelf, key_now: Callable[[], str | None]) -> Callable[[bytes], None]:
