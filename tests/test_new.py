@@ -132,9 +132,9 @@ def test_a_starter_passes_check_at_once_but_for_what_must_be_filled_in(run: Run,
     ran = run("check", "my-content", "--today", "2026-11-21")
     assert ran.code == 0
     assert ran.out == (
-        "my-content/clinics/lakeside/clinic.yaml:22:13: warning[placeholder]: the day phone of 'lakeside' is "
+        "my-content/clinics/lakeside/clinic.yaml:23:13: warning[placeholder]: the day phone of 'lakeside' is "
         "'(555) 555-0100', which nobody answers\n  hint: it stands for your own number: write that\n"
-        "my-content/clinics/lakeside/clinic.yaml:25:13: warning[placeholder]: the night phone of 'lakeside' is "
+        "my-content/clinics/lakeside/clinic.yaml:26:13: warning[placeholder]: the night phone of 'lakeside' is "
         "'(555) 555-0111', which nobody answers\n  hint: it stands for your own number: write that\n"
     )
     assert run("check", "my-content", "--strict", "--today", "2026-11-21").code == 1

@@ -24,7 +24,7 @@ from handouts.content.library import Library, together
 from handouts.document.components import components
 from handouts.document.compose import compose, numbered
 from handouts.document.making import Making
-from handouts.document.references import References, block_of
+from handouts.document.references import References
 from handouts.document.tree import Component, Handout, Section, TypeSize
 from handouts.resolve.layers import PlacedItem
 from handouts.resolve.phases import in_phases
@@ -182,7 +182,7 @@ def _surroundings(block: ResolvedBlock, resolved: Resolved) -> tuple[object, ...
 
 def _pages_named(placed: PlacedItem) -> Iterator[str]:
     for written in texts_of(placed):
-        yield from (block_of(piece) for piece in read_inline(written.text).pieces if isinstance(piece, PageRef))
+        yield from (piece.block for piece in read_inline(written.text).pieces if isinstance(piece, PageRef))
 
 
 def _parts_of_run(run: Sequence[PlacedItem], made: tuple[Component, ...], block: str, resolved: Resolved) -> Parts:

@@ -335,8 +335,3 @@ def _sentences(pieces: tuple[inline.Piece, ...]) -> list[list[inline.Piece]]:
             sentences[-1].append(replace(piece, text=part))
         ended = bool(parts) and bool(re.search(f"(?:{_ENDS_SENTENCE.pattern})$", parts[-1]))
     return sentences
-
-
-def block_of(piece: inline.PageRef) -> str:
-    """The block a page reference leads to, whether it names an item of it or not."""
-    return piece.block
