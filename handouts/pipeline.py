@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from handouts.variants.ready import About
 
 MOST_BLOCKS_IN_NAME = 2
-
-
 Findings = tuple[Diagnostic, ...]
 
 
@@ -42,11 +40,16 @@ class Variant(Struct, frozen=True):
 
 def compose_variant(library: Library, request: Request, *, require_approval: bool = False) -> Variant:
     """Load, resolve, compose, mark and check; raises HandoutError with everything that stops this handout."""
+    resolved, mark = _marked(library, request, require_approval=require_approval)
+    return checked(mark, resolved, library)
+
+
+def _marked(library: Library, request: Request, *, require_approval: bool) -> tuple[Resolved, Marked]:
     resolved, handout = composed(library, request)
     mark = marked(handout, resolved, library)
     if require_approval:
         refuse_unapproved(mark)
-    return checked(mark, resolved, library)
+    return resolved, mark
 
 
 def composed(library: Library, request: Request) -> tuple[Resolved, Handout]:
@@ -107,11 +110,8 @@ def build_packet(
     meanwhile.
     `keep` gets the variant, ready to be printed again (see `handouts.variants.ready`), if it can be.
     """
-    resolved, handout = composed(library, request)
-    mark = marked(handout, resolved, library)
+    resolved, mark = _marked(library, request, require_approval=require_approval)
     handout = mark.handout
-    if require_approval:
-        refuse_unapproved(mark)
     job = job_of(handout, resolved, library, request.patient)
     result = press(job)
     found = aside(lambda: _found(mark, resolved, library))

@@ -35,25 +35,37 @@ class _Second(NamedTuple):
     answers: BinaryIO
 
 
+class Reprinted(NamedTuple):
+    """The key of what was asked for, None where nothing is kept of it, and the packet, where that could be printed."""
+
+    key: str | None
+    packet: Packet | None = None
+
+
 class Reprint(NamedTuple):
-    """An order to print a packet from what is kept under a key: the answer is it, or None where that cannot be."""
+    """An order to print a packet from what is kept; `Reprinted` is the answer."""
 
     shelf: Shelf
     request: Request
     roots: tuple[Path, ...]
     require_approval: bool = False
 
-    def fulfilled(self) -> Packet | None:
+    def key(self) -> str | None:
+        """The key a variant for it has now."""
+        from handouts.variants.inputs import key_of
+
+        return key_of(self.request, self.roots, require_approval=self.require_approval)
+
+    def fulfilled(self) -> Reprinted:
         """Print it; what cannot be printed is told with its place by those who read the content."""
         from handouts.diagnostics import HandoutError
-        from handouts.variants.inputs import key_of
         from handouts.variants.printing import reprinted
 
-        key = key_of(self.request, self.roots, require_approval=self.require_approval)
+        key = self.key()
         variant = self.shelf.find(key) if key else None
         with suppress(HandoutError):
-            return reprinted(variant, self.request) if variant else None
-        return None
+            return Reprinted(key, reprinted(variant, self.request) if variant else None)
+        return Reprinted(key)
 
 
 class GetReady(NamedTuple):
@@ -66,12 +78,12 @@ class Beside:
     def __init__(self, second: _Second | None) -> None:
         self._second = second
 
-    def reprinted(self, order: Reprint) -> Packet | None:
+    def reprinted(self, order: Reprint) -> Reprinted:
         """Print from a kept variant."""
         if not self._send(order):
             return order.fulfilled()
-        packet: Packet | None = self._answer(lambda: None)
-        return packet
+        answer: Reprinted = self._answer(lambda: Reprinted(order.key()))
+        return answer
 
     def get_ready(self) -> None:
         """Let the second process import the layout."""
@@ -145,18 +157,19 @@ def _helps() -> bool:
 def _forked() -> _Second | None:
     order_end, orders = os.pipe()
     answers, answer_end = os.pipe()
-    try:
-        pid = os.fork()
-    except OSError:
-        for end in (order_end, orders, answers, answer_end):
-            os.close(end)
-        return None
-    if pid == 0:
+
+    def serve() -> None:
         os.close(orders)
         os.close(answers)
         _serve(order_end, answer_end)
+
+    pid = _copied(serve)
     os.close(order_end)
     os.close(answer_end)
+    if pid is None:
+        os.close(orders)
+        os.close(answers)
+        return None
     return _Second(pid, os.fdopen(orders, "wb"), os.fdopen(answers, "rb"))
 
 
@@ -164,25 +177,21 @@ def _aside(work: Callable[[], Result]) -> Callable[[], Result]:
     import pickle
 
     answers, answer_end = os.pipe()
-    try:
-        pid = os.fork()
-    except OSError:
-        os.close(answers)
-        os.close(answer_end)
-        return work
-    if pid == 0:
-        try:
-            _fall_silent()
-            with os.fdopen(answer_end, "wb") as answer:
-                pickle.dump(work(), answer, pickle.HIGHEST_PROTOCOL)
-        finally:
-            os._exit(0)
+
+    def answer() -> None:
+        with os.fdopen(answer_end, "wb") as given:
+            pickle.dump(work(), given, pickle.HIGHEST_PROTOCOL)
+
+    pid = _copied(answer)
     os.close(answer_end)
+    if pid is None:
+        os.close(answers)
+        return work
 
     def result() -> Result:
         try:
-            with os.fdopen(answers, "rb") as answer:
-                done: Result = pickle.load(answer)  # noqa: S301 (our own process's answer)
+            with os.fdopen(answers, "rb") as given:
+                done: Result = pickle.load(given)  # noqa: S301 (our own process's answer)
         except (EOFError, pickle.UnpicklingError):
             return work()  # the same error again, raised where it can be told
         finally:
@@ -192,34 +201,44 @@ def _aside(work: Callable[[], Result]) -> Callable[[], Result]:
     return result
 
 
-def _fall_silent() -> None:
-    silence = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(silence, stream)
+def _copied(work: Callable[[], None]) -> int | None:
+    """A copy of this process that works and ends, without a word and without what this one does when it ends.
+
+    Its number, or None where the system makes no copy.
+    """
+    try:
+        pid = os.fork()
+    except OSError:
+        return None
+    if pid == 0:
+        try:
+            silence = os.open(os.devnull, os.O_RDWR)
+            for stream in (0, 1, 2):
+                os.dup2(silence, stream)
+            work()
+        finally:
+            os._exit(0)
+    return pid
 
 
 def _serve(order_end: int, answer_end: int) -> None:
-    """Do what is ordered and end, without a word and without what the first process does when it ends."""
-    try:
-        _fall_silent()
-        import pickle
+    """Do what is ordered until no more orders come."""
+    import pickle
 
-        import handouts.variants.printing
+    import handouts.variants.printing
 
-        handouts.variants.printing.warm_up()
-        with os.fdopen(order_end, "rb") as orders, os.fdopen(answer_end, "wb") as answers:
-            while True:
-                order = pickle.load(orders)  # noqa: S301 (our own process's order)
-                if isinstance(order, GetReady):
-                    import handouts.press.work
-                else:
-                    pickle.dump(_fulfilled(order), answers, pickle.HIGHEST_PROTOCOL)
-                    answers.flush()
-    finally:
-        os._exit(0)
+    handouts.variants.printing.warm_up()
+    with os.fdopen(order_end, "rb") as orders, os.fdopen(answer_end, "wb") as answers:
+        while True:
+            order = pickle.load(orders)  # noqa: S301 (our own process's order)
+            if isinstance(order, GetReady):
+                import handouts.press.work
+            else:
+                pickle.dump(_fulfilled(order), answers, pickle.HIGHEST_PROTOCOL)
+                answers.flush()
 
 
-def _fulfilled(order: Reprint | Job) -> Packet | Pressed | None:
+def _fulfilled(order: Reprint | Job) -> Reprinted | Pressed:
     if isinstance(order, Reprint):
         return order.fulfilled()
     from handouts.press.work import pressed

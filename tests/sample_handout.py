@@ -35,7 +35,7 @@ from handouts.pdf.fonts import Typefaces, typefaces
 from handouts.pdf.laid_out import LaidOut
 from handouts.pdf.layout import lay_out
 from handouts.pdf.pieces import Artwork
-from handouts.pdf.plate import personalise
+from handouts.pdf.plate import Plate
 from handouts.pdf.slots import SlotTexts
 from handouts.shipped import fonts_folder
 
@@ -414,7 +414,7 @@ def laid_out(
 
 def print_packet(laid: LaidOut, filled: Filled | None = None) -> bytes:
     """A finished file for a patient, or to be filled in by hand."""
-    return personalise(laid, texts_of(filled) if filled else nobody, faces())
+    return Plate(laid, faces()).printed(texts_of(filled) if filled else nobody).data
 
 
 @cache

@@ -16,7 +16,7 @@ from handouts.audit.whole import audit, manifest_of
 from handouts.document.tree import Handout, Paper, SlotField, TypeSize
 from handouts.pdf.laid_out import LaidOut
 from handouts.pdf.layout import lay_out
-from handouts.pdf.plate import personalise
+from handouts.pdf.plate import Plate
 from handouts.pdf.slots import SlotTexts
 
 Break = Callable[[PdfWriter], None]
@@ -38,7 +38,7 @@ def brown() -> bytes:
 
 
 def made_for(texts: SlotTexts, handout: Handout | None = None) -> bytes:
-    return personalise(laid_out(handout or sample()), texts, faces())
+    return Plate(laid_out(handout or sample()), faces()).printed(texts).data
 
 
 def found(data: bytes) -> list[str]:

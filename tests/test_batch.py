@@ -24,12 +24,15 @@ from handouts.batch.orders import Order
 from handouts.batch.rows import known_of, plan
 from handouts.batch.run import run_batch
 from handouts.batch.sheet import read_sheet
+from handouts.batch.variants import Reuse
 from handouts.cli.main import main
 from handouts.content.library import open_library
 from handouts.diagnostics import ExitCode, HandoutError
 from handouts.pipeline import build_packet
 from handouts.resolve.request import Request
 from handouts.shipped import content_folder
+from handouts.variants.inputs import state_of
+from handouts.variants.shelf import Shelf
 
 TODAY = date(2026, 11, 21)
 QUICK = ["--clinic", "riverbend-spine", "--procedure", "lumbar", "--pack", "key-sheet", "--today", "2026-11-21"]
@@ -262,6 +265,35 @@ def test_a_worker_that_dies_costs_only_what_it_was_doing(tmp_path):
     assert len(ledger_lines(folder)) == 16
     run_batch(planned.rows, library, folder, SerialExecutor(), resume=True)
     assert len(ledger_lines(folder)) == 40
+
+
+class CountingExecutor(SerialExecutor):
+    """Does everything at once, and counts what was asked of it."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def submit(self, fn, /, *arguments, **options):
+        self.asked.append(type(arguments[-1]).__name__)
+        return super().submit(fn, *arguments, **options)
+
+
+def test_a_variant_is_made_and_kept_once_and_not_at_all_when_nothing_of_it_is_left_to_do(tmp_path, monkeypatch):
+    keep, kept = Shelf.keep, []
+    monkeypatch.setattr(Shelf, "keep", lambda *given: (kept.append(given[1]), keep(*given)))
+    library = open_library(content_folder())
+    state = state_of(library.folders.roots)
+    assert state
+    sheet = read_sheet(write_sheet(tmp_path / "p.csv", patients(40)).read_bytes(), "p.csv")
+    planned = plan(sheet, Request("lumbar", TODAY, "riverbend-spine", pack="key-sheet"), known=known_of(library))
+    folder = tmp_path / "out"
+    folder.mkdir()
+    first, again = CountingExecutor(), CountingExecutor()
+    ran = run_batch(planned.rows, library, folder, first, reuse=Reuse(Shelf(tmp_path / "kept"), state))
+    assert first.asked.count("Making") == len(ran.variants) == len(kept) == len(set(kept))
+    assert first.asked.count("Order") > first.asked.count("Making")
+    run_batch(planned.rows, library, folder, again, resume=True)
+    assert again.asked == []
 
 
 class LosingExecutor(Executor):

@@ -25,7 +25,7 @@ from handouts.document.codes import short_code
 from handouts.document.theme import theme_for
 from handouts.document.tree import BulletList, Handout, Section, TypeSize
 from handouts.pdf.layout import lay_out
-from handouts.pdf.plate import personalise
+from handouts.pdf.plate import Plate
 
 EDITIONS = [*((procedure, pack, "standard") for procedure in PROCEDURES for pack in PACKS)]
 EDITIONS += [("lumbar-foraminotomy", "full", size) for size in ("large", "giant")]
@@ -45,7 +45,7 @@ def text(run: list[Glyph]) -> str:
 
 
 def made(handout: Handout) -> bytes:
-    return personalise(lay_out(handout, artwork(), faces(), longest), nobody, faces())
+    return Plate(lay_out(handout, artwork(), faces(), longest), faces()).printed(nobody).data
 
 
 def coded(*sections: Section, size: TypeSize = TypeSize.STANDARD) -> Handout:

@@ -74,7 +74,7 @@ def test_a_worker_tells_in_full_why_it_cannot_write(tmp_path, cluster, where):
     maker = VariantMaker(library, SerialExecutor(), None, require_approval=False)
     variant = maker.variant(for_anybody(row.request), (row,))
     folder = tmp_path / "gone"
-    order = Order(variant.digest, variant.encoded(), str(folder), (Print(2, "key", "row.pdf", row.request.patient),))
+    order = Order(variant.digest, variant.start()(), str(folder), (Print(2, "key", "row.pdf", row.request.patient),))
     with cluster.get_executor() if where == "cluster" else executor_of(2) as executor:
         future = executor.submit(fulfil, order)
         with pytest.raises(HandoutError) as caught:

@@ -26,7 +26,7 @@ from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.fonts import typefaces
 from handouts.pdf.layout import lay_out
 from handouts.pdf.pieces import Artwork
-from handouts.pdf.plate import personalise
+from handouts.pdf.plate import Plate
 from handouts.shipped import fonts_folder
 
 FULL = Choice("lumbar-foraminotomy", "full")
@@ -74,7 +74,7 @@ def printed(choice: Choice) -> bytes:
     composed, faces = variant(choice), typefaces(fonts_folder())
     artwork = read_artwork(find_artwork(composed.handout, library()), grey=choice.grey)
     laid_out = lay_out(composed.handout, all_spoilt(artwork), faces, lambda slot: "")
-    return personalise(laid_out, lambda slot: (), faces)
+    return Plate(laid_out, faces).printed(lambda slot: ()).data
 
 
 def red(page: Image.Image) -> Image.Image:
@@ -106,9 +106,9 @@ def test_ink_outside_a_drawing_is_cut_off_on_every_page(boxes: list[tuple[int, B
 def test_clipping_costs_a_packet_few_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     composed, faces = variant(FULL), typefaces(fonts_folder())
     artwork = read_artwork(find_artwork(composed.handout, library()), grey=False)
-    clipped = personalise(lay_out(composed.handout, artwork, faces, lambda slot: ""), lambda slot: (), faces)
+    clipped = Plate(lay_out(composed.handout, artwork, faces, lambda slot: ""), faces).printed(lambda slot: ()).data
     monkeypatch.setattr(TaggedCanvas, "_code", _without_clipping)
-    whole = personalise(lay_out(composed.handout, artwork, faces, lambda slot: ""), lambda slot: (), faces)
+    whole = Plate(lay_out(composed.handout, artwork, faces, lambda slot: ""), faces).printed(lambda slot: ()).data
     assert 0 < len(clipped) - len(whole) < 2_000
     codes = {finding.code for finding in audit(whole, "packet.pdf")}
     assert ("audit-drawing" in codes, audit(clipped, "packet.pdf")) == (True, ())

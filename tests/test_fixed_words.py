@@ -23,7 +23,7 @@ from handouts.approval import forms
 from handouts.approval.edges import Pictures
 from handouts.approval.forms import entries_of_packs, resolve_packs
 from handouts.content.date_patterns import FIELDS
-from handouts.content.fixed_words import LOCKED, OPEN, SAMPLE_WORDS, UNIT_WORDS
+from handouts.content.fixed_words import LOCKED, OPEN, SAMPLE_WORDS
 from handouts.content.library import Library, open_library
 from handouts.content.model import Words
 from handouts.content.respelling import american, is_respelling
@@ -32,6 +32,7 @@ from handouts.document.compose import compose
 from handouts.resolve.resolution import Resolved
 
 PLACE = re.compile(r"\{\w+\}")
+UNIT_WORDS = ("minute", "hour", "day", "week", "month", "lb", "kg", "inch", "cm", "celsius", "fahrenheit")
 
 
 @cache

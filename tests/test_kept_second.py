@@ -24,7 +24,7 @@ from packets import Choice
 
 from handouts import second
 from handouts.pipeline import build_packet
-from handouts.second import Beside, Reprint, beside
+from handouts.second import Beside, Reprint, Reprinted, beside
 from handouts.variants import inputs
 from handouts.variants.inputs import key_of
 from handouts.variants.shelf import Shelf
@@ -53,7 +53,8 @@ def order(shelf: Shelf, fields: dict[str, object]) -> Reprint:
 
 def test_a_second_process_prints_from_kept_pages(shelf: Shelf, other: Beside):
     asked = order(shelf, PEOPLE["Greek"])
-    assert other.reprinted(asked) == asked.fulfilled() == build_packet(packets.library(), asked.request)
+    made = build_packet(packets.library(), asked.request)
+    assert other.reprinted(asked) == asked.fulfilled() == Reprinted(asked.key(), made)
 
 
 def test_a_second_process_that_cannot_print_gives_nothing_and_says_nothing(
@@ -62,8 +63,8 @@ def test_a_second_process_that_cannot_print_gives_nothing_and_says_nothing(
     not_printable = order(shelf, {"name": ALEF})
     not_kept = not_printable._replace(request=replace(not_printable.request, grey=True))
     for asked in (not_printable, not_kept):
-        assert other.reprinted(asked) is None
-        assert asked.fulfilled() is None
+        assert other.reprinted(asked) == asked.fulfilled() == Reprinted(asked.key())
+        assert asked.key()
     assert capfd.readouterr() == ("", "")
 
 
@@ -71,7 +72,8 @@ def test_a_second_process_that_dies_while_it_prints_is_done_without(shelf: Shelf
     monkeypatch.setattr(second, "_helps", lambda: True)
     monkeypatch.setattr(second, "_fulfilled", lambda _order: os._exit(1))
     with beside() as process:
-        assert process.reprinted(order(shelf, {})) is None
+        asked = order(shelf, {})
+        assert process.reprinted(asked) == Reprinted(asked.key())
 
 
 def test_the_command_itself_gives_the_same_bytes_from_kept_pages(tmp_path: Path):

@@ -15,7 +15,7 @@ from pypdf.generic import read_object
 from handouts.pdf.fonts import typefaces
 from handouts.pdf.laid_out import LaidOut
 from handouts.pdf.objects import Name, Raw, Ref, Stream, number, serialise, text_string
-from handouts.pdf.plate import personalise
+from handouts.pdf.plate import Plate
 from handouts.shipped import fonts_folder
 
 any_text = st.text(max_size=40)
@@ -37,7 +37,7 @@ def small_file(*extra: object) -> bytes:
     ]
     written = tuple(serialise(value) for value in (*objects, Name("Manifest")))
     laid_out = LaidOut(written, (), {}, 0, len(written), {}, root=1, info=3, variant="", pages=1)
-    return personalise(laid_out, lambda _slot: (), typefaces(fonts_folder()))
+    return Plate(laid_out, typefaces(fonts_folder())).printed(lambda _slot: ()).data
 
 
 @pytest.mark.parametrize(

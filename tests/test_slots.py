@@ -36,7 +36,7 @@ from sample_handout import (
 from handouts.diagnostics import ExitCode, HandoutError
 from handouts.document.tree import NotesSlot, Paragraph, Slot, SlotField, TypeSize
 from handouts.pdf.laid_out import LaidOut
-from handouts.pdf.plate import digest_of, packet_code, personalise
+from handouts.pdf.plate import Plate, digest_of, packet_code
 
 CODE = re.compile(r"\b[2-9A-HJKMNP-TV-Z]{4}-[2-9A-HJKMNP-TV-Z]{4}\b")
 TESTS = Path(__file__).parent
@@ -60,14 +60,14 @@ def in_place(slot: Slot, room: str, size: TypeSize = TypeSize.STANDARD) -> LaidO
 def attempt(laid: LaidOut, text: str) -> bytes | HandoutError:
     """The file, or why there is none."""
     try:
-        return personalise(laid, lambda _: (text,), faces())
+        return Plate(laid, faces()).printed(lambda _: (text,)).data
     except HandoutError as error:
         return error
 
 
 def printed(laid: LaidOut, *candidates: str) -> tuple[list[str], set[float]]:
     """The lines a slot was printed in, and their sizes."""
-    data = personalise(laid, lambda _: candidates, faces())
+    data = Plate(laid, faces()).printed(lambda _: candidates).data
     last = max(glyph.mcid for glyph in readback.glyphs(data))
     rows: dict[float, str] = {}
     sizes = set()
@@ -117,7 +117,7 @@ def test_the_last_candidate_wraps_at_the_floor_when_the_slot_allows_two_lines():
 
 def test_a_wrapped_text_reads_with_a_space_between_its_lines():
     laid = in_place(Slot(SlotField.ARRIVAL_PLACE, lines=2), "Entrance B, sec")
-    assert read_aloud(personalise(laid, lambda _: (HALL,), faces())).endswith(HALL)
+    assert read_aloud(Plate(laid, faces()).printed(lambda _: (HALL,)).data).endswith(HALL)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from bench.words import packet_request
 from handouts.artwork import find_artwork
 from handouts.content.library import open_library
 from handouts.pdf.fonts import typefaces
+from handouts.pdf.plate import Plate
 from handouts.pipeline import compose_variant
 from handouts.press import Job
 from handouts.press.work import lay_out_job, personalised
@@ -28,6 +29,6 @@ def prepare(packet: dict[str, Any], fonts: Path) -> Callable[[int], bytes]:
 
     def build(run: int) -> bytes:
         laid_out = lay_out_job(job, faces)
-        return personalised(laid_out, job, replace(patient, name=f"{packet['name']} {run}"), faces)
+        return personalised(Plate(laid_out, faces), job, replace(patient, name=f"{packet['name']} {run}"))
 
     return build

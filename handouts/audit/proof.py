@@ -87,8 +87,8 @@ class Proof:
 
     def _is_right(self, data: bytes, row: Expected) -> bool:
         """Whether a packet fills a known mould with what its row says."""
-        mould = next((mould for mould in self._moulds if mould.fits(data)), None)
-        contents = mould.contents(data) if mould else None
+        filled = ((mould, mould.contents(data)) for mould in self._moulds)
+        mould, contents = next(((one, found) for one, found in filled if found is not None), (None, None))
         if not mould or contents is None or (row.region, row.language) != (self._proven.region, self._proven.language):
             return False
 

@@ -140,17 +140,25 @@ class _Run:
                 under_way.extend(islice(coming, 1))
 
     def _orders(self, variant: RowsVariant, names: FileNames) -> Iterator[Order]:
-        prints = iter(self._left_to_do(variant, names))
+        """Begin to make a variant of which a packet is wanted, and give its orders."""
+        prints = self._left_to_do(variant, names)
+        first = tuple(islice(prints, PACKETS_AN_ORDER))
+        return self._orders_of(variant, first, prints, variant.start()) if first else iter(())
+
+    def _orders_of(
+        self, variant: RowsVariant, some: tuple[Print, ...], more: Iterator[Print], made: Callable[[], bytes]
+    ) -> Iterator[Order]:
+        try:
+            encoded = made()
+        except LostWorkerError:
+            raise
+        except HandoutError as error:
+            self._refuse_all((*some, *more), error)
+            return
         pdfs = tuple(one.pdf for one in variant.attached)
-        while some := tuple(islice(prints, PACKETS_AN_ORDER)):
-            try:
-                encoded = variant.encoded()
-            except LostWorkerError:
-                raise
-            except HandoutError as error:
-                self._refuse_all((*some, *prints), error)
-                return
+        while some:
             yield Order(variant.digest, encoded, str(self.ledger.folder), some, pdfs)
+            some = tuple(islice(more, PACKETS_AN_ORDER))
 
     def _left_to_do(self, variant: RowsVariant, names: FileNames) -> Iterator[Print]:
         for row in variant.rows:
@@ -173,8 +181,6 @@ class _Run:
         for request, alike in groups.items():
             try:
                 variant = self.maker.variant(request, tuple(alike))
-            except LostWorkerError:
-                raise
             except HandoutError as error:
                 self._refuse_all(alike, error)
                 continue

@@ -21,14 +21,16 @@ from handouts.variants.shelf import Shelf
 
 
 class RowsVariant(Struct, frozen=True):
-    """A variant and the rows it is for. `digest` stands for it and what is attached; `encoded` waits till it is made,
-    and raises HandoutError when it cannot be.
+    """A variant and the rows it is for. `digest` stands for it and what is attached.
+
+    `start` begins to make it, where it is not kept, and gives a call that waits till that is done; the call raises
+    HandoutError when it cannot be made.
     """
 
     digest: str
     about: About
     rows: tuple[Row, ...]
-    encoded: Callable[[], bytes]
+    start: Callable[[], Callable[[], bytes]]
     attached: Attached = ()
 
 
@@ -52,8 +54,8 @@ class VariantMaker:
         found = self._reuse.shelf.read(key) if self._reuse and key else None
         ready = decoded(found) if found else None
         if ready and found:
-            return RowsVariant(ready.about.digest, ready.about, rows, lambda: found)
-        return self._made(request, rows, key)
+            return RowsVariant(ready.about.digest, ready.about, rows, lambda: lambda: found)
+        return self._to_be_made(request, rows, key)
 
     def _key(self, request: Request) -> str | None:
         if self._reuse is None:
@@ -62,7 +64,7 @@ class VariantMaker:
         key = key_of(request, roots, require_approval=self._require_approval)
         return key if state_of(roots) == self._reuse.state else None  # else a file was saved since it was read
 
-    def _made(self, request: Request, rows: tuple[Row, ...], key: str | None) -> RowsVariant:
+    def _to_be_made(self, request: Request, rows: tuple[Row, ...], key: str | None) -> RowsVariant:
         from handouts.pipeline import about_of, compose_variant, job_of  # for what is not kept
 
         variant = compose_variant(self._library, request, require_approval=self._require_approval)
@@ -73,15 +75,18 @@ class VariantMaker:
         pdfs = tuple(one.pdf for one in attached)
         digest = _with_pdfs(about.digest, attached)
         written = pickle.dumps(job, pickle.HIGHEST_PROTOCOL)
-        making = ordered(self._executor, made, Making(digest, written, about, pdfs))
 
-        def wait() -> bytes:
-            encoded = outcome_of(making)
-            if self._reuse and key and not attached and self._key(request) == key:
-                self._reuse.shelf.keep(key, encoded)
-            return encoded
+        def start() -> Callable[[], bytes]:
+            making = ordered(self._executor, made, Making(digest, written, about, pdfs))
+            return lambda: self._kept(outcome_of(making), request, None if attached else key)
 
-        return RowsVariant(digest, about, rows, wait, attached)
+        return RowsVariant(digest, about, rows, start, attached)
+
+    def _kept(self, encoded: bytes, request: Request, key: str | None) -> bytes:
+        """Keep what was made under its key, if it still has that one."""
+        if self._reuse and key and self._key(request) == key:
+            self._reuse.shelf.keep(key, encoded)
+        return encoded
 
 
 def _with_pdfs(digest: str, attached: Attached) -> str:

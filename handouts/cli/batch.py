@@ -127,7 +127,7 @@ def run(sheet: Path, wishes: Wishes, console: Console) -> int:
     """Read the sheet, make every packet, and say what became of it."""
     from handouts.batch.executors import executor_of
     from handouts.batch.refusals import refused_csv
-    from handouts.batch.report import first_refusals, manifest, report, summary
+    from handouts.batch.report import first_refusals, manifest
     from handouts.batch.run import run_batch
     from handouts.cli.asking import open_content
     from handouts.finish import write_packet
@@ -156,8 +156,19 @@ def run(sheet: Path, wishes: Wishes, console: Console) -> int:
     write_packet(folder / "manifest.jsonl", manifest(ran.finished))
     write_packet(folder / "refused.csv", refused_csv(ran.refused))
     printed = printed_run(planned.rows, ran, library, folder, wishes, console) if wishes.print_run else ()
-    seconds = time.perf_counter() - started
-    if wishes.as_json:
+    tell(ran, folder, time.perf_counter() - started, printed, as_json=wishes.as_json, console=console)
+    if ran.refused:
+        console.report(first_refusals(ran.refused, str(sheet)))
+        where = f"'{folder / 'refused.csv'}' lists them"
+        console.report([Diagnostic("rows-refused", f"{ran.rows_refused} rows have no packet", hint=where)])
+    return ExitCode.FAILED if ran.refused else ExitCode.DONE
+
+
+def tell(ran: Ran, folder: Path, seconds: float, printed: Sequence[str], *, as_json: bool, console: Console) -> None:
+    """Say what was made and where it lies, for people or for machines, and the warnings."""
+    from handouts.batch.report import report, summary
+
+    if as_json:
         console.result(report(ran, str(folder), seconds, printed))
     else:
         for line in summary(ran, seconds):
@@ -166,11 +177,6 @@ def run(sheet: Path, wishes: Wishes, console: Console) -> int:
         for path in printed:
             console.wrote(path)
     console.report(ran.warnings)
-    if ran.refused:
-        console.report(first_refusals(ran.refused, str(sheet)))
-        where = f"'{folder / 'refused.csv'}' lists them"
-        console.report([Diagnostic("rows-refused", f"{ran.rows_refused} rows have no packet", hint=where)])
-    return ExitCode.FAILED if ran.refused else ExitCode.DONE
 
 
 def made(make: Callable[..., Ran], executor: Executor, folder: Path, meter: Meter, console: Console) -> Ran:

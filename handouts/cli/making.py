@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
     from handouts.resolve.request import Request
     from handouts.variants.packet import Packet
-    from handouts.variants.shelf import Shelf
 
 
 def make_packet(choices: Choices, console: Console) -> tuple[Packet, str]:
@@ -35,25 +33,23 @@ def _packet(request: Request, roots: tuple[Path, ...], choices: Choices) -> Pack
     """Print it from the kept variant, else make that and keep it."""
     shelf = usual_shelf(os.environ) if choices.cache else None
     approval = choices.require_approval
+    keep = None
     with beside() as second:
-        if shelf and (packet := second.reprinted(Reprint(shelf, request, roots, approval))):
-            return packet
+        if shelf:
+            order = Reprint(shelf, request, roots, approval)
+            key, packet = second.reprinted(order)
+            if packet:
+                return packet
+            keep = partial(_keep, order, key)
         second.get_ready()
         from handouts.content.library import open_library
         from handouts.pipeline import build_packet
-        from handouts.variants.inputs import key_of
 
-        keep = _keeper(shelf, partial(key_of, request, roots, require_approval=approval)) if shelf else None
         work = partial(build_packet, press=second.press, aside=second.aside, keep=keep)
         return work(open_library(*roots), request, require_approval=approval)
 
 
-def _keeper(shelf: Shelf, key_now: Callable[[], str | None]) -> Callable[[bytes], None]:
-    """Keep a variant under the key it has before any file is read."""
-    key = key_now()
-
-    def keep(variant: bytes) -> None:
-        if key and key_now() == key:  # else a file was saved meanwhile
-            shelf.keep(key, variant)
-
-    return keep
+def _keep(order: Reprint, key: str | None, variant: bytes) -> None:
+    """Keep a variant under the key it had before any file was read."""
+    if key and order.key() == key:  # else a file was saved meanwhile
+        order.shelf.keep(key, variant)

@@ -28,9 +28,6 @@ OPEN: Final = frozenset(
     }
 )  # fmt: skip
 """What a clinic may say in its own words."""
-UNIT_WORDS: Final = frozenset(
-    {"minute", "hour", "day", "week", "month", "lb", "kg", "inch", "cm", "celsius", "fahrenheit"}
-)
 LOCKED: Final[Mapping[str, tuple[str, ...]]] = {
     "is said in safety text": (
         "when_to_call", "emergency_title", "call_title", "call_day", "call_night",

@@ -221,11 +221,6 @@ class Plate:
         return Printed(data + end, form, digest.hexdigest())
 
 
-def personalise(laid_out: LaidOut, texts: SlotTexts, faces: Typefaces) -> bytes:
-    """Print a laid-out variant for one patient; raises what `Plate.printed` raises."""
-    return Plate(laid_out, faces).printed(texts).data
-
-
 def font_resource(numbers: Mapping[str, int]) -> bytes:
     """The /Font resource dictionary all pages share."""
     return serialise({Name(face).text: Ref(number) for face, number in sorted(numbers.items())})

@@ -9,7 +9,7 @@ from handouts.pdf.artwork import read_artwork
 from handouts.pdf.fonts import Typefaces, typefaces
 from handouts.pdf.laid_out import LaidOut
 from handouts.pdf.layout import lay_out
-from handouts.pdf.plate import personalise
+from handouts.pdf.plate import Plate
 from handouts.press import Job, Pressed
 from handouts.press.specimens import specimens_of
 from handouts.resolve.request import Patient
@@ -25,8 +25,8 @@ def pressed(job: Job) -> Pressed:
     """Lay a job out and fill its patient in, and its specimens. Raises HandoutError for what cannot be printed."""
     faces = typefaces(fonts_folder())
     laid_out = lay_out_job(job, faces)
-    patients = (job.patient, *specimens_of(job))
-    packet, *specimens = (personalised(laid_out, job, patient, faces) for patient in patients)
+    plate = Plate(laid_out, faces)
+    packet, *specimens = (personalised(plate, job, patient) for patient in (job.patient, *specimens_of(job)))
     return Pressed(laid_out, packet, tuple(specimens))
 
 
@@ -41,11 +41,11 @@ def lay_out_job(job: Job, faces: Typefaces) -> LaidOut:
     return lay_out(job.handout, artwork, faces, longest)
 
 
-def personalised(laid_out: LaidOut, job: Job, patient: Patient | None, faces: Typefaces) -> bytes:
+def personalised(plate: Plate, job: Job, patient: Patient | None) -> bytes:
     """Fill one patient's texts into laid-out pages."""
     defaults = dict(job.handout.defaults)
 
     def texts(slot: Slot) -> tuple[str, ...]:
         return slot_texts(slot, patient, defaults, job.words)
 
-    return personalise(laid_out, texts, faces)
+    return plate.printed(texts).data
