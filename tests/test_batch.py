@@ -22,7 +22,7 @@ from handouts.batch.executors import SerialExecutor, executor_of
 from handouts.batch.ledger import NAME, ledger_of
 from handouts.batch.orders import Order
 from handouts.batch.rows import known_of, plan
-from handouts.batch.run import run_batch
+from handouts.batch.run import PACKETS_AN_ORDER, run_batch
 from handouts.batch.sheet import read_sheet
 from handouts.batch.variants import Reuse
 from handouts.cli.main import main
@@ -262,7 +262,7 @@ def test_a_worker_that_dies_costs_only_what_it_was_doing(tmp_path):
         "error[worker-died]: a worker process ended before its work was done\n"
         "  hint: run the same command again with --resume: finished packets are kept"
     )
-    assert len(ledger_lines(folder)) == 16
+    assert len(ledger_lines(folder)) == PACKETS_AN_ORDER
     run_batch(planned.rows, library, folder, SerialExecutor(), resume=True)
     assert len(ledger_lines(folder)) == 40
 

@@ -71,13 +71,11 @@ def summary(ran: Ran, seconds: float) -> Iterator[str]:
     yield f"{made} packets made{rate}{kept}; {ran.rows_refused} rows refused"
 
 
-def manifest(finished: Mapping[int, Entry]) -> bytes:
+def manifest(finished: Mapping[int, Entry]) -> Iterator[bytes]:
     """The run's manifest, a line of JSON for each row: its file, digests, pages, time taken, and the tool's version."""
-    lines = (
-        json.dumps({"row": row, **asdict(entry), "tool": f"handouts {__version__}"}, sort_keys=True)
-        for row, entry in sorted(finished.items())
-    )
-    return "".join(f"{line}\n" for line in lines).encode()
+    for row, entry in sorted(finished.items()):
+        line = json.dumps({"row": row, **asdict(entry), "tool": f"handouts {__version__}"}, sort_keys=True)
+        yield f"{line}\n".encode()
 
 
 def report(ran: Ran, folder: str, seconds: float, printed: Sequence[str] = ()) -> str:

@@ -27,7 +27,7 @@ from handouts.diagnostics import Diagnostic, ExitCode, HandoutError, errors_only
 from handouts.resolve.request import Request, for_anybody
 
 Given = TypeVar("Given")
-PACKETS_AN_ORDER: Final = 16
+PACKETS_AN_ORDER: Final = 32
 """Packets made between two entries in the ledger: what a killed run makes again at most, for each worker."""
 ORDERS_AHEAD: Final = 8
 """Orders waiting for each worker: enough to keep it busy, few enough to keep memory flat."""

@@ -47,6 +47,7 @@ class VariantMaker:
     def __init__(self, library: Library, executor: Executor, reuse: Reuse | None, *, require_approval: bool) -> None:
         self._library, self._executor, self._reuse = library, executor, reuse
         self._require_approval = require_approval
+        self._content: dict[str | None, bytes | None] = {}
 
     def variant(self, request: Request, rows: tuple[Row, ...]) -> RowsVariant:
         """The variant of a request; raises HandoutError with what is wrong with it."""
@@ -61,8 +62,15 @@ class VariantMaker:
         if self._reuse is None:
             return None
         roots = self._library.folders.roots
-        key = key_of(request, roots, require_approval=self._require_approval)
-        return key if state_of(roots) == self._reuse.state else None  # else a file was saved since it was read
+        return key_of(request, roots, require_approval=self._require_approval, content=self._content_of)
+
+    def _content_of(self, clinic: str | None) -> bytes | None:
+        """The state of a clinic's content, read once; none when a file was saved since the library was opened."""
+        roots = self._library.folders.roots
+        if clinic not in self._content and self._reuse:
+            state = state_of(roots, clinic)
+            self._content[clinic] = state if state_of(roots) == self._reuse.state else None
+        return self._content[clinic]
 
     def _to_be_made(self, request: Request, rows: tuple[Row, ...], key: str | None) -> RowsVariant:
         from handouts.pipeline import about_of, compose_variant, job_of  # for what is not kept
@@ -84,7 +92,8 @@ class VariantMaker:
 
     def _kept(self, encoded: bytes, request: Request, key: str | None) -> bytes:
         """Keep what was made under its key, if it still has that one."""
-        if self._reuse and key and self._key(request) == key:
+        roots = self._library.folders.roots
+        if self._reuse and key and key_of(request, roots, require_approval=self._require_approval) == key:
             self._reuse.shelf.keep(key, encoded)
         return encoded
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["make", "print_all", "warm_up"]
 
-_PRINTERS_KEPT: Final = 8
+_PRINTERS_KEPT: Final = 4
 """Variants a process keeps ready; orders come variant by variant, so more would only hold memory."""
 
 

@@ -130,7 +130,7 @@ def run(sheet: Path, wishes: Wishes, console: Console) -> int:
     from handouts.batch.report import first_refusals, manifest
     from handouts.batch.run import run_batch
     from handouts.cli.asking import open_content
-    from handouts.finish import write_packet
+    from handouts.finish import opened_whole, write_packet
 
     jobs = wishes.jobs or os.cpu_count() or 1
     with executor_of(jobs) as executor:  # its processes get ready while the sheet is read
@@ -153,7 +153,8 @@ def run(sheet: Path, wishes: Wishes, console: Console) -> int:
         )
         ran = made(make, executor, folder, Meter(console, started), console)
     ran = replace(ran, refused=(*planned.refused, *ran.refused))
-    write_packet(folder / "manifest.jsonl", manifest(ran.finished))
+    with opened_whole(folder / "manifest.jsonl") as file:
+        file.writelines(manifest(ran.finished))
     write_packet(folder / "refused.csv", refused_csv(ran.refused))
     printed = printed_run(planned.rows, ran, library, folder, wishes, console) if wishes.print_run else ()
     tell(ran, folder, time.perf_counter() - started, printed, as_json=wishes.as_json, console=console)

@@ -102,23 +102,33 @@ def indirect(number: int, data: bytes) -> bytes:
     return b"%d 0 obj\n%b\nendobj\n" % (number, data)
 
 
+OPEN_LINE: Final = b"%010d 00000 n \n"
+"""The line of an object whose place is not known yet."""
+
+
 def place_line(offset: int) -> bytes:
     """The line of the cross-reference table of an object that starts at a byte of the file (7.5.4)."""
-    return b"%010d 00000 n \n" % offset
+    return OPEN_LINE % offset
 
 
-def ending(lines: Sequence[bytes], start: int, identity: bytes, root: Ref, info: Ref) -> bytes:
+def open_ending(lines: Sequence[bytes], root: Ref, info: Ref) -> bytes:
     """What follows the objects of a file: cross-reference table and trailer (7.5.4, 7.5.5).
 
-    `lines` are those of objects 1, 2 ...; the table itself starts at byte `start`.
+    `lines` are those of objects 1, 2 ... To be filled with `%`: a place for each open line, the file ID twice in
+    hexadecimal, and the place of the table.
     """
-    trailer = {"Size": len(lines) + 1, "Root": root, "Info": info, "ID": [identity, identity]}
-    return b"xref\n0 %d\n0000000000 65535 f \n%btrailer\n%b\nstartxref\n%d\n%%%%EOF\n" % (
+    trailer = {"Size": len(lines) + 1, "Root": root, "Info": info, "ID": [Raw(b"<%b>"), Raw(b"<%b>")]}
+    return b"xref\n0 %d\n0000000000 65535 f \n%btrailer\n%b\nstartxref\n%%d\n%%%%%%%%EOF\n" % (
         len(lines) + 1,
         b"".join(lines),
         serialise(trailer),
-        start,
     )
+
+
+def ending(lines: Sequence[bytes], start: int, identity: bytes, root: Ref, info: Ref) -> bytes:
+    """The same with all places known; the table starts at byte `start`."""
+    identity = identity.hex().upper().encode("ascii")
+    return open_ending(lines, root, info) % (identity, identity, start)
 
 
 _FORMS: Final[tuple[tuple[type, Callable[[Any], bytes]], ...]] = (

@@ -6,6 +6,7 @@ import hashlib
 import unicodedata
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, Final
 
 from msgspec import Struct
@@ -15,7 +16,17 @@ from handouts.document.spans import SlotField
 from handouts.pdf.fonts import SCRIPTS, Typefaces, embed
 from handouts.pdf.laid_out import LaidOut, SlotPlace
 from handouts.pdf.metadata import manifest_bytes
-from handouts.pdf.objects import HEADER, Name, Ref, ending, indirect, place_line, plain_stream, serialise
+from handouts.pdf.objects import (
+    HEADER,
+    OPEN_LINE,
+    Name,
+    Ref,
+    indirect,
+    open_ending,
+    place_line,
+    plain_stream,
+    serialise,
+)
 from handouts.pdf.slots import SlotTexts, fill
 
 _ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -30,7 +41,7 @@ _OWN: Final = frozenset(
 """Fields that differ between patients of one day and hour."""
 _DAYS: Final = frozenset({SlotField.DAY, SlotField.SURGERY_DATE})
 """Fields that are alike for all patients of one day of surgery; the others left are for those of one hour."""
-_MOST_KEPT: Final = 1024
+_MOST_KEPT: Final = 512
 _MOST_HEADS: Final = 8
 Form = tuple[tuple[str, frozenset[int]], ...]
 """Faces with the glyphs they get beyond those of the layout."""
@@ -48,11 +59,12 @@ class Printed(Struct, frozen=True):
 
 
 class _Head(Struct, frozen=True):
-    """The first part of a file: all objects but the holes, their lines of the cross-reference table, a digest."""
+    """The first part of a file: all objects but the holes, its digest, and the ending of the file."""
 
     data: bytes
-    lines: tuple[bytes, ...]
     digest: Any
+    ending: bytes
+    """To be filled with the place of each hole in rising order, the file ID twice, and the place of the table."""
 
 
 class _Hole(Struct, frozen=True):
@@ -70,13 +82,15 @@ class Alike(Struct, frozen=True):
 
 
 class _Filling(Struct):
-    """Some holes filled: the texts to choose from, the objects made of them, what is shown, and what was wrong."""
+    """Some holes filled: the texts to choose from, the objects made of them, what is shown, the glyphs the layout has
+    not, and what was wrong.
+    """
 
     chosen: tuple[tuple[str, ...], ...]
     objects: dict[int, bytes] = {}
     texts: dict[int, str] = {}
     shown: dict[str, str] = {}
-    glyphs: dict[str, set[int]] = {}
+    missing: dict[str, frozenset[int]] = {}
     problems: list[Diagnostic] = []
 
 
@@ -121,7 +135,7 @@ class Plate:
         shown = {field: shown[field] for field in _IN_MANIFEST if field in shown} | {"texts": every_text}
         digests = {field: digest_of(code, text) for field, text in shown.items()}
         written = plain_stream(self._manifest(code, digests))
-        form = self._form(days.glyphs, hours.glyphs, own.glyphs)
+        form = self._form((days, hours, own))
         holes = {**days.objects, **hours.objects, **own.objects, self.laid_out.manifest_object: written}
         return self._file(form, holes)
 
@@ -158,20 +172,20 @@ class Plate:
             text = f"{slot.before}{filled.text}{slot.after}" if candidates else ""
             filling.texts.update(dict.fromkeys(hole.numbers, text))
             filling.shown.setdefault(hole.place.slot.field.value, filled.text)
-            for face, ids in filled.glyphs.items():
-                filling.glyphs.setdefault(face, set()).update(ids)
+            for face, glyphs in filled.glyphs.items():
+                known = self.laid_out.fonts.get(face)
+                if missing := glyphs - known.glyphs if known else glyphs:
+                    filling.missing[face] = filling.missing.get(face, frozenset()) | missing
 
-    def _form(self, *used: Mapping[str, set[int]]) -> Form:
+    def _form(self, fillings: Sequence[_Filling]) -> Form:
         """Which faces need more glyphs than the layout has, and all they then get: whole scripts, so that the next
         patient with a name in one finds the same fonts.
         """
         more: list[tuple[str, frozenset[int]]] = []
-        for face in sorted({face for glyphs in used for face in glyphs}):
-            known = self.laid_out.fonts.get(face)
-            missing = frozenset().union(*(glyphs.get(face, ()) for glyphs in used)) - (known.glyphs if known else set())
-            if missing:
-                scripts = (self._faces.script(face, letters) for letters in SCRIPTS)
-                more.append((face, missing.union(*(script for script in scripts if script & missing))))
+        for face in sorted({face for filling in fillings for face in filling.missing}):
+            missing = frozenset[int]().union(*(filling.missing.get(face, ()) for filling in fillings))
+            scripts = (self._faces.script(face, letters) for letters in SCRIPTS)
+            more.append((face, missing.union(*(script for script in scripts if script & missing))))
         return tuple(more)
 
     def _head(self, form: Form) -> _Head:
@@ -196,29 +210,25 @@ class Plate:
             numbers[face] = first
         if form:
             objects[laid_out.font_resource] = font_resource(numbers)
-        parts, lines, position = [HEADER], [b""] * (added - 1), len(HEADER)
+        parts, lines, position = [HEADER], [OPEN_LINE] * (added - 1), len(HEADER)
         for number, written in objects.items():
             parts.append(indirect(number, written))
             lines[number - 1] = place_line(position)
             position += len(parts[-1])
         data = b"".join(parts)
-        return _Head(data, tuple(lines), hashlib.sha256(data))
+        return _Head(data, hashlib.sha256(data), open_ending(lines, Ref(laid_out.root), Ref(laid_out.info)))
 
     def _file(self, form: Form, holes: Mapping[int, bytes]) -> Printed:
         """Write the shared part of the file, then the holes, then the end; its ID is a digest of all objects."""
         head = self._head(form)
-        lines, parts, position = list(head.lines), [head.data], len(head.data)
-        for number in sorted(holes):
-            part = indirect(number, holes[number])
-            lines[number - 1] = place_line(position)
-            position += len(part)
-            parts.append(part)
-        data, digest = b"".join(parts), head.digest.copy()
-        digest.update(memoryview(data)[len(head.data) :])
-        root, info = Ref(self.laid_out.root), Ref(self.laid_out.info)
-        end = ending(lines, position, digest.digest()[:16], root, info)
+        parts = [indirect(number, holes[number]) for number in sorted(holes)]
+        *places, table = accumulate(map(len, parts), initial=len(head.data))
+        tail, digest = b"".join(parts), head.digest.copy()
+        digest.update(tail)
+        identity = digest.hexdigest()[:32].upper().encode("ascii")
+        end = head.ending % (*places, identity, identity, table)
         digest.update(end)
-        return Printed(data + end, form, digest.hexdigest())
+        return Printed(b"".join((head.data, tail, end)), form, digest.hexdigest())
 
 
 def font_resource(numbers: Mapping[str, int]) -> bytes:

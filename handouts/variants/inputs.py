@@ -8,7 +8,7 @@ import platform
 import re
 import sys
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -29,13 +29,19 @@ _PLAIN_LEVEL: Final = re.compile(r"[CTLS][0-9]{1,2}(?:-[CTLS][0-9]{1,2})?")
 _MOST_BYTES: Final = 64 * 1024 * 1024
 """Larger content folders hold something else too: reading all of that would take longer than a layout."""
 
+ContentOf = Callable[[str | None], bytes | None]
+"""The state of the content of a clinic, or of all of it."""
 
-def key_of(request: Request, roots: Sequence[Path], *, require_approval: bool = False) -> str | None:
+
+def key_of(
+    request: Request, roots: Sequence[Path], *, require_approval: bool = False, content: ContentOf | None = None
+) -> str | None:
     """A digest of all a request's variant depends on, whoever the patient is; None where that cannot be told, or a
     level is free text: that would be kept, for it is laid out.
 
     `roots` are the content folders, each over those before it. Files of other clinics do not count. Findings name files
-    as seen from the current folder, so where the folders are is an input too.
+    as seen from the current folder, so where the folders are is an input too. `content` gives the state of a clinic's
+    content where that is known; else it is read.
     """
     anybody = for_anybody(request)
     if anybody.patient and not all(map(_PLAIN_LEVEL.fullmatch, anybody.patient.levels)):
@@ -45,8 +51,8 @@ def key_of(request: Request, roots: Sequence[Path], *, require_approval: bool = 
         asked = msgspec.msgpack.encode((anybody, require_approval, places), order="deterministic")
     except (OSError, UnicodeEncodeError):  # the current folder is gone; an argument that is no text
         return None
-    content = state_of(roots, request.clinic)
-    return hashlib.sha256(tool() + asked + content).hexdigest() if content else None
+    state = content(request.clinic) if content else state_of(roots, request.clinic)
+    return hashlib.sha256(tool() + asked + state).hexdigest() if state else None
 
 
 def state_of(roots: Sequence[Path], clinic: str | None = None) -> bytes | None:
