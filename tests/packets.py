@@ -63,6 +63,17 @@ def choices(procedure: str, pack: str) -> Iterator[Choice]:
         yield Choice(procedure, pack, clinic, surgeon, paper, size, grey)
 
 
+def choices_by_turns(procedure: str, pack: str) -> Iterator[Choice]:
+    """Every clinic, surgeon, paper and size of a pack, by turns in colour and in grey; in a pack of the other procedure
+    the other way round.
+    """
+    turn = PROCEDURES.index(procedure)
+    ways = itertools.product(enumerate(surgeons(), turn), enumerate(PAPERS), enumerate(SIZES))
+    for (first, (clinic, surgeon)), (second, paper), (third, size) in ways:
+        grey = (first + second + third) % 2 == 1
+        yield Choice(procedure, pack, clinic, surgeon, paper, size, grey)
+
+
 def request(choice: Choice) -> Request:
     return Request(
         procedure=choice.procedure,

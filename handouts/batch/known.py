@@ -9,6 +9,7 @@ from msgspec import Struct
 from handouts.batch.columns import forgiven
 from handouts.content.library import Library
 from handouts.content.model import Clinic, FactSpec, Procedure
+from handouts.content.model import Words as WordsFile
 from handouts.resolve.calendar import calendar_of
 from handouts.resolve.packs import packs_of
 from handouts.resolve.selection import example_clinic
@@ -36,7 +37,7 @@ class KnownClinic(Struct, frozen=True):
 
 
 class Known(Struct, frozen=True):
-    """Everything a row can name; `choices` are those of each option, `words` what facts are read with."""
+    """Everything a row can name; `choices` are those of each option."""
 
     procedures: Mapping[str, KnownProcedure]
     procedure_names: Names
@@ -44,8 +45,15 @@ class Known(Struct, frozen=True):
     clinic_names: Names
     choices: Mapping[str, tuple[str, ...]]
     facts: Mapping[str, FactSpec]
-    words: Words
+    wording: WordsFile
     example_clinic: str
+    language: str
+
+    @property
+    def words(self) -> Words:
+        """What facts are read with; the calendar is looked up for whoever reads one."""
+        calendar = calendar_of(self.language)
+        return Words(self.language, self.wording.texts, self.wording.spelling, calendar)
 
 
 def known_of(library: Library) -> Known:
@@ -53,7 +61,6 @@ def known_of(library: Library) -> Known:
     procedures = [library.procedure(name).value for name in library.names("procedures")]
     clinics = [library.clinic(name).value for name in library.names("clinics")]
     example = example_clinic(library).value
-    words = library.words(example.language).value
     return Known(
         procedures={each.procedure: KnownProcedure(each.region, each.default_pack) for each in procedures},
         procedure_names=names_of((each.procedure, (each.short, each.footer)) for each in procedures),
@@ -61,8 +68,9 @@ def known_of(library: Library) -> Known:
         clinic_names=names_of((each.clinic, (each.name,)) for each in clinics),
         choices={name: tuple(spec.choices) for name, spec in library.options().value.items()},
         facts=library.facts().value,
-        words=Words(example.language, words.texts, words.spelling, calendar_of(example.language)),
+        wording=library.words(example.language).value,
         example_clinic=example.clinic,
+        language=example.language,
     )
 
 
