@@ -1,7 +1,8 @@
 """Time `handouts batch` beside typst and WeasyPrint setting packet after packet in one process; print a table.
 
 Ours reads the sheet, checks every row, writes every file and reads it back; its variants are laid out and proven anew
-("new"), or kept by a run before ("kept"). The others set the same words again and again, warm, and write nothing. CPU
+("new"), or kept by a run before ("kept"). All folders stay till the end: a file system has work with removed files for
+minutes, and the next run would pay for it. The others set the same words again and again, warm, and write nothing. CPU
 seconds are of the process and its workers, so that cores do not count.
 """
 
@@ -18,6 +19,7 @@ import sys
 import tempfile
 import time
 from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
 
 from bench.run import PROJECT, works
@@ -66,8 +68,6 @@ def batch(sheet: Path, folder: Path, jobs: int, *, kept: bool) -> dict[str, floa
     wall = time.perf_counter() - started
     lines = (folder / "manifest.jsonl").read_text("utf-8").splitlines()
     median = statistics.median(json.loads(line)["milliseconds"] for line in lines)
-    for packet in folder.glob("*.pdf"):
-        os.truncate(packet, 0)  # removed files would slow the next run: ext4 does not use their places for minutes
     return {**json.loads(ran.stdout), "wall": wall, "median": median}
 
 
@@ -85,10 +85,18 @@ def peer_cpu(name: str, words: Path, times: int) -> float:
     return float(subprocess.run(command, cwd=PROJECT, check=True, capture_output=True, text=True).stdout)
 
 
+def middle(runs: list[dict[str, float]]) -> dict[str, float]:
+    """The median of every figure."""
+    return {figure: statistics.median(run[figure] for run in runs) for figure in runs[0]}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=1000)
-    parser.add_argument("--many", type=int, default=0, help="also so many rows, to see cost and memory stay flat")
+    parser.add_argument("--times", type=int, default=3, help="runs of each kind, in turn; medians are shown")
+    parser.add_argument(
+        "--many", type=int, default=0, help="also so many rows, to see cost and memory stay flat (0.6 MB each)"
+    )
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="handouts-bench-") as made:
         home = Path(made)
@@ -97,20 +105,22 @@ def main() -> None:
         peers = [name for name in PEERS if works(name)]
         first = {name: peer_cpu(name, words, PEERS[name]) for name in peers}
         os.environ["HANDOUTS_CACHE"] = str(home / "cache")
-        runs: dict[tuple[int, int, bool], dict[str, float]] = {}
+        runs: dict[tuple[int, int, bool], list[dict[str, float]]] = {}
         batch(sheet_of(home / "first.csv", len(VARIANTS)), home / "first", 1, kept=True)
-        for rows in filter(None, (100, given.rows, given.many)):
+        for rows, times in ((100, given.times), (given.rows, given.times), (given.many, 1)):
             sheet = sheet_of(home / f"{rows}.csv", rows)
-            for jobs, kept in ((1, False), (2, False), (1, True), (2, True)):
-                runs[rows, jobs, kept] = batch(sheet, home / f"packets-{len(runs)}", jobs, kept=kept)
+            for turn, jobs, kept in product(range(times if rows else 0), (1, 2), (False, True)):
+                folder = home / f"{rows}-{turn}-{jobs}-{kept}"
+                runs.setdefault((rows, jobs, kept), []).append(batch(sheet, folder, jobs, kept=kept))
+        medians = {which: middle(some) for which, some in runs.items()}
         print(f"{'rows':>7}{'jobs':>6}  {'variants'}{'wall':>10}{'CPU/packet':>13}{'median':>11}{'peak memory':>14}")
-        for (rows, jobs, kept), run in runs.items():
+        for (rows, jobs, kept), run in medians.items():
             cpu, median = f"{run['cpu'] / rows * 1000:.2f} ms", f"{run['median']:.2f} ms"
             variants, memory = "kept" if kept else "new", f"{run['memory']:.0f} MB"
             print(f"{rows:>7}{jobs:>6}  {variants:<8}{run['wall']:>8.2f} s{cpu:>13}{median:>11}{memory:>14}")
         second = {name: peer_cpu(name, words, PEERS[name]) for name in peers}
         for kept in (False, True):
-            one, two = runs[given.rows, 1, kept], runs[given.rows, 2, kept]
+            one, two = medians[given.rows, 1, kept], medians[given.rows, 2, kept]
             ratios = [f"two jobs {one['wall'] / two['wall']:.2f} times one"]
             for name in peers:
                 cpu = (first[name] + second[name]) / 2
