@@ -11,7 +11,7 @@ from handouts.resolve.layers import BlockItems, Layer, PlacedItem
 
 def unknown_sources(library: Library, blocks: Iterable[tuple[str, BlockItems]]) -> Iterator[Diagnostic]:
     """Find codes that `sources.yaml` does not have. It is read only where there is an item to look at."""
-    citing = [(name, p) for name, block in blocks for p in block.items if p.item.source and _is_own(library, name, p)]
+    citing = [(name, placed) for name, block in blocks for placed in _own(library, name, block) if placed.item.source]
     if not citing:
         return
     try:
@@ -28,5 +28,7 @@ def unknown_sources(library: Library, blocks: Iterable[tuple[str, BlockItems]]) 
                 yield Diagnostic("unknown-source", message, placed.at("source", position), hint)
 
 
-def _is_own(library: Library, block: str, placed: PlacedItem) -> bool:
-    return placed.layer is not Layer.PROCEDURE or len(library.folders.all_of(f"blocks/{block}.yaml")) > 1
+def _own(library: Library, name: str, block: BlockItems) -> Iterator[PlacedItem]:
+    """The items of a block that are not the shipped ones."""
+    laid_over = len(library.folders.all_of(f"blocks/{name}.yaml")) > 1
+    return (placed for placed in block.items if laid_over or placed.layer is not Layer.PROCEDURE)
