@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from datetime import date
 from pathlib import Path
 
@@ -33,7 +33,7 @@ README = Path(__file__).parent.parent / "README.md"
 @pytest.fixture(scope="module")
 def cluster():
     """Two worker processes on this machine."""
-    local = {"host": "127.0.0.1", "dashboard_address": None}
+    local = {"host": "127.0.0.1", "dashboard_address": "127.0.0.1:0"}
     once = dask.config.set({"distributed.scheduler.allowed-failures": 0})
     with (
         once,
@@ -50,11 +50,11 @@ def rows_of(folder: Path, library: Library) -> tuple[Row, ...]:
     return plan(read_sheet((folder / "p.csv").read_bytes(), "p.csv"), base, known=known_of(library)).rows
 
 
-def made(folder: Path, executor: Executor, **more: bool) -> tuple[Ran, dict[str, bytes]]:
+def made(folder: Path, executor: Executor, *, workers: int = 2, **more: bool) -> tuple[Ran, dict[str, bytes]]:
     library = open_library(content_folder())
     rows = rows_of(folder.parent, library)
     folder.mkdir(exist_ok=True)
-    ran = run_batch(rows, library, folder, executor, workers=2, **more)
+    ran = run_batch(rows, library, folder, executor, workers=workers, **more)
     return ran, {path.name: path.read_bytes() for path in folder.glob("*.pdf")}
 
 
@@ -65,6 +65,11 @@ def test_a_cluster_makes_the_same_files_as_one_process(tmp_path, cluster):
     assert files == same
     keys = [json.loads(line)["key"] for line in (tmp_path / "cluster" / NAME).read_text("utf-8").splitlines()]
     assert len(keys) == len(set(keys)) == 40
+
+
+def test_an_executor_that_knows_of_no_worker_yet_makes_every_packet(tmp_path):
+    ran, files = made(tmp_path / "packets", SerialExecutor(), workers=0)
+    assert (len(ran.finished), len(files), ran.refused) == (40, 40, ())
 
 
 @pytest.mark.parametrize("where", ["cluster", "processes"])
@@ -91,19 +96,27 @@ class Deadly(Executor):
 
     def __init__(self, cluster: Executor) -> None:
         self.cluster = cluster
+        self.given: list[Future[None]] = []
 
     def submit(self, _fn, /, *_arguments, **_options):
-        return self.cluster.submit(os._exit, 1, **_options)
+        self.given.append(self.cluster.submit(os._exit, 1, **_options))
+        return self.given[-1]
+
+    def wait_till_all_workers_died(self) -> None:
+        """One order may still be on its way to its worker when the run ends by another's error."""
+        assert all(future.exception(timeout=30) for future in self.given)
 
 
 def test_a_worker_of_a_cluster_that_dies_is_one_message_and_the_rerun_completes(tmp_path, cluster):
+    deadly = Deadly(cluster.get_executor(pure=False))
     with pytest.raises(HandoutError) as caught:
-        made(tmp_path / "packets", Deadly(cluster.get_executor(pure=False)))
+        made(tmp_path / "packets", deadly)
     assert str(caught.value) == (
         "error[worker-died]: a worker process ended before its work was done (KilledWorker)\n"
         "  hint: run the same command again with --resume: finished packets are kept"
     )
     assert caught.value.exit_code is ExitCode.FAILED
+    deadly.wait_till_all_workers_died()
     ran, files = made(tmp_path / "packets", cluster.get_executor(), resume=True)
     assert (len(files), ran.refused) == (40, ())
 

@@ -56,6 +56,7 @@ def run_batch(
 ) -> Ran:
     """Make a packet for every row that has none yet; rows that cannot be made are refused and stop no other.
 
+    `workers` is how many the executor has, as far as is known: it may be none yet, and have some when work comes.
     With `require_approval`, rows whose text no clinician has approved as it stands are refused too. With
     `reuse`, kept variants are printed from, and new ones kept.
     Raises HandoutError when the folder is in use or cannot be written to, or when a worker dies; what is finished
@@ -66,7 +67,7 @@ def run_batch(
             raise _has_a_run(folder)
         variants = VariantMaker(library, executor, reuse, require_approval=require_approval)
         run = _Run(variants, ledger, len(rows), tell)
-        run.all(rows, executor, workers)
+        run.all(rows, executor, max(1, workers))
         return Ran(
             run.finished, run.kept, tuple(chain.from_iterable(run.refused.values())), run.variants, tuple(run.lacking)
         )
