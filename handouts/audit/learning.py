@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from handouts.audit.finding import Finding, on_page
 from handouts.audit.manifest import read_manifest
 from handouts.audit.model import File
+from handouts.audit.numbered import read_numbered
 from handouts.audit.proof import Learnt, Proof
 from handouts.audit.proving.calendar_words import calendar_of
 from handouts.audit.proving.expected import Expected, can_read_sides
@@ -15,7 +16,6 @@ from handouts.audit.proving.finding_holes import find_holes, manifest_number, ta
 from handouts.audit.proving.groups import grouped
 from handouts.audit.proving.in_full import mould_from
 from handouts.audit.proving.lessons import known_from_page, known_from_row, meanings_of
-from handouts.audit.proving.numbered import read_numbered
 from handouts.audit.proving.proven import CHANGING, Proven
 from handouts.audit.proving.reading_slots import faces_of
 from handouts.audit.unreadable import UnreadableError

@@ -113,7 +113,8 @@ class Element(Struct, frozen=True):
     identity: str = ""
     alt: str = ""
     actual_text: str = ""
-    attributes: Mapping[str, object] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """Names with their text; an empty one for what is none."""
 
 
 class Tree(Struct, frozen=True):

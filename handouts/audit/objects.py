@@ -1,13 +1,11 @@
-"""The reading library's objects, taken apart with limits: the only place that knows its types besides the reader."""
+"""The objects of one file, taken apart with limits, whoever has read them."""
 
 from __future__ import annotations
 
 import itertools
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from typing import Final, cast
-
-from pypdf import PdfReader
-from pypdf.generic import IndirectObject, NullObject
 
 from handouts.audit.model import Key
 from handouts.audit.unreadable import MAX_STREAM_BYTES, UnreadableError
@@ -15,25 +13,53 @@ from handouts.audit.unreadable import MAX_STREAM_BYTES, UnreadableError
 MAX_OBJECTS: Final = 100_000
 
 
-class Objects:
-    """Access to the objects of one file by value, whatever is written in place and whatever is referred to."""
+class Objects(ABC):
+    """Access to the objects of one file by value, whatever is written in place and whatever is referred to.
 
-    def __init__(self, reader: PdfReader) -> None:
-        self._reader = reader
+    Dictionaries have keys with their slashes; names and text strings are `str`, names with a slash.
+    """
+
+    def __init__(self) -> None:
         self._unnumbered = itertools.count(-1, -1)
 
+    @property
+    @abstractmethod
+    def root(self) -> Mapping[str, object]:
+        """The catalog (ISO 32000-1, 7.7.2)."""
+
+    @property
+    @abstractmethod
+    def information(self) -> object:
+        """The information dictionary, or a reference to it (14.3.3)."""
+
+    @abstractmethod
+    def pages(self) -> Iterator[tuple[object, Mapping[str, object]]]:
+        """A reference to each page and its dictionary, in order, with what it inherits (7.7.3)."""
+
+    @abstractmethod
     def value(self, thing: object) -> object:
-        """What a reference leads to; anything else as it is."""
-        return self._reader.get_object(thing) if isinstance(thing, IndirectObject) else thing
+        """What a reference leads to, None where that is nothing; anything else as it is."""
+
+    @abstractmethod
+    def number(self, thing: object) -> Key | None:
+        """The object number of a reference, None for anything else."""
+
+    @abstractmethod
+    def flag(self, thing: object) -> bool:
+        """Whether a boolean object is true."""
+
+    @abstractmethod
+    def data(self, found: object) -> bytes:
+        """The decoded data of a stream object; empty when it is none."""
 
     def key(self, thing: object) -> Key:
         """The object number of a reference, or a fresh negative number for something written in place."""
-        return thing.idnum if isinstance(thing, IndirectObject) else next(self._unnumbered)
+        number = self.number(thing)
+        return next(self._unnumbered) if number is None else number
 
     def reference(self, holder: Mapping[str, object], name: str) -> Key | None:
         """The object number an entry refers to."""
-        thing = holder.get(name)
-        return thing.idnum if isinstance(thing, IndirectObject) else None
+        return self.number(holder.get(name))
 
     def mapping(self, thing: object) -> Mapping[str, object]:
         """A dictionary (or the dictionary of a stream); empty when it is none."""
@@ -50,7 +76,7 @@ class Objects:
     def array(self, thing: object) -> list[object]:
         """The items of an array, references kept; a single thing is an array of one, null an empty one."""
         found = self.value(thing)
-        if found is None or isinstance(found, NullObject):
+        if found is None:
             return []
         return list(found) if isinstance(found, list) else [thing]
 
@@ -66,17 +92,12 @@ class Objects:
         found = self.value(thing)
         return int(found) if isinstance(found, int) and not isinstance(found, bool) else None
 
-    def flag(self, thing: object) -> bool:
-        """Whether a boolean object is true."""
-        return getattr(self.value(thing), "value", None) is True
-
     def stream(self, thing: object) -> bytes:
         """The decoded data of a stream; empty when it is none. Raises UnreadableError when it is too long."""
-        found = self.value(thing)
-        data = found.get_data() if hasattr(found, "get_data") else b""
+        data = self.data(self.value(thing))
         if len(data) > MAX_STREAM_BYTES:
             raise UnreadableError("a stream inside is far longer than any page")
-        return bytes(data)
+        return data
 
     def leaves(self, thing: object, name: str) -> Iterator[tuple[object, object]]:
         """Key and value of every leaf of a number tree (`/Nums`) or name tree (`/Names`), references kept."""

@@ -8,8 +8,8 @@ from typing import Final
 from handouts.audit.finding import Finding
 from handouts.audit.manifest import ALL_TEXTS, Manifest, digest
 from handouts.audit.model import File
+from handouts.audit.numbered import read_numbered
 from handouts.audit.proving.finding_holes import find_holes, tail_of
-from handouts.audit.proving.numbered import read_numbered
 from handouts.audit.proving.reading_slots import faces_of
 from handouts.audit.proving.slot_streams import Reading
 from handouts.audit.unreadable import UnreadableError

@@ -66,7 +66,7 @@ class Proof:
 
         The shared part of a packet that is right is known from then on.
         """
-        from handouts.audit.proving.in_full import judged  # for the rare packet: the reader takes 60 ms to import
+        from handouts.audit.proving.in_full import judged  # only the rare packet is read in full
 
         diagnostics, mould = judged(data, name, self._proven, self._groups, expected)
         self._know(mould, data)

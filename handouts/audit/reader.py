@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping
 from typing import Final
-
-import pypdf.filters  # noqa: F401 (else imported with the first stream)
-from pypdf import PdfReader
 
 from handouts.audit.content import page_content
 from handouts.audit.model import Annotation, Catalog, File, Page
 from handouts.audit.objects import Objects
+from handouts.audit.packet_objects import PacketObjects
 from handouts.audit.quiet import quiet
 from handouts.audit.resources import PageResources, Shared
 from handouts.audit.tree import read_tree
@@ -33,40 +30,46 @@ def read_file(data: bytes) -> File:
     if b"%%EOF" not in data[-_HEADER_WITHIN:]:
         raise UnreadableError("cut off: the end of the file is missing")
     try:
+        return _read(PacketObjects(data), data)
+    except UnreadableError:
+        return _read_by_library(data)
+
+
+def _read_by_library(data: bytes) -> File:
+    """Read what is not built as packets are, or is damaged."""
+    from handouts.audit.library_objects import LibraryObjects  # takes 60 ms to import, and no packet needs it
+
+    try:
         with quiet():
-            return _read(data)
+            return _read(LibraryObjects(data), data)
     except UnreadableError:
         raise
     except Exception as error:  # a hostile file makes the library raise anything
         raise UnreadableError("damaged: its objects cannot be followed") from error
 
 
-def _read(data: bytes) -> File:
-    reader = PdfReader(io.BytesIO(data), strict=True)
-    if reader.is_encrypted:
-        raise UnreadableError("locked with a password or encrypted")
-    objects = Objects(reader)
-    root = reader.root_object
+def _read(objects: Objects, data: bytes) -> File:
+    root = objects.root
     private = objects.mapping(objects.entry(root, "/PieceInfo", "/Handouts"))
     if objects.entry(private, "/Private") is None:
         return File((), None, Catalog(), None)
     return File(
-        pages=_pages(reader, objects),
+        pages=_pages(objects),
         tree=read_tree(objects, root.get("/StructTreeRoot")) if "/StructTreeRoot" in root else None,
-        catalog=read_catalog(objects, root, reader.trailer, data),
+        catalog=read_catalog(objects, root, data),
         manifest=objects.stream(private.get("/Private")),
         dated=bool(objects.text(private.get("/LastModified"))),
     )
 
 
-def _pages(reader: PdfReader, objects: Objects) -> tuple[Page, ...]:
-    if len(reader.pages) > MAX_PAGES:
-        raise UnreadableError("more pages than any print run")
+def _pages(objects: Objects) -> tuple[Page, ...]:
     shared = PageResources.shared()
-    return tuple(
-        read_page(objects, page, page.indirect_reference, number, shared)
-        for number, page in enumerate(reader.pages, start=1)
-    )
+    pages: list[Page] = []
+    for number, (reference, page) in enumerate(objects.pages(), start=1):
+        if number > MAX_PAGES:
+            raise UnreadableError("more pages than any print run")
+        pages.append(read_page(objects, page, reference, number, shared))
+    return tuple(pages)
 
 
 def read_page(objects: Objects, page: Mapping[str, object], reference: object, number: int, shared: Shared) -> Page:
@@ -98,10 +101,10 @@ def _annotation(objects: Objects, thing: object) -> Annotation:
     )
 
 
-def read_catalog(objects: Objects, root: Mapping[str, object], trailer: Mapping[str, object], data: bytes) -> Catalog:
-    """What catalog and trailer say of the whole document."""
+def read_catalog(objects: Objects, root: Mapping[str, object], data: bytes) -> Catalog:
+    """What catalog and information dictionary say of the whole document."""
     labels = objects.leaves(root.get("/PageLabels"), "/Nums")
-    information = objects.mapping(trailer.get("/Info"))
+    information = objects.mapping(objects.information)
     opens = objects.value(root.get("/OpenAction"))
     runs = [name for name in ("/AA",) if name in root]
     runs += ["/OpenAction"] if isinstance(opens, dict) and objects.text(opens.get("/S")) != "GoTo" else []

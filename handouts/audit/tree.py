@@ -129,10 +129,7 @@ class _Walk:
         mcid = objects.whole(entries.get("/MCID"))
         return ContentKid(None if "/Stm" in entries else on, -1 if mcid is None else mcid)
 
-    def _attributes(self, thing: object) -> Mapping[str, object]:
-        """The entries of all attribute objects, without their owners."""
-        merged: dict[str, object] = {}
-        for item in self._objects.array(thing):
-            for name, value in self._objects.mapping(item).items():
-                merged[name.removeprefix("/")] = self._objects.text(value) or self._objects.value(value)
-        return merged
+    def _attributes(self, thing: object) -> Mapping[str, str]:
+        """The entries of all attribute objects, as far as they are names or text."""
+        entries = (entry for item in self._objects.array(thing) for entry in self._objects.mapping(item).items())
+        return {name.removeprefix("/"): self._objects.text(value) for name, value in entries}

@@ -15,6 +15,7 @@ from handouts.audit.manifest import ALL_TEXTS, Manifest, read_manifest
 from handouts.audit.metadata import check_metadata
 from handouts.audit.model import File
 from handouts.audit.privacy import check_privacy
+from handouts.audit.reader import read_file
 from handouts.audit.structure import check_structure
 from handouts.audit.unreadable import UnreadableError
 from handouts.diagnostics import Diagnostic, in_order
@@ -32,8 +33,6 @@ def audit(data: bytes, name: str) -> tuple[Diagnostic, ...]:
 
 def read_and_audit(data: bytes, name: str) -> tuple[File | None, tuple[Diagnostic, ...]]:
     """What `audit` read, for those who read on, and what it found; no file when it cannot be read."""
-    from handouts.audit.reader import read_file  # only here: the library that reads takes 60 ms to import
-
     try:
         file = read_file(data)
     except UnreadableError as reason:
@@ -43,8 +42,6 @@ def read_and_audit(data: bytes, name: str) -> tuple[File | None, tuple[Diagnosti
 
 def manifest_of(data: bytes) -> Manifest | None:
     """What a packet says of itself, or None when it is no readable packet of ours."""
-    from handouts.audit.reader import read_file
-
     try:
         manifest, _ = read_manifest(read_file(data).manifest)
     except UnreadableError:

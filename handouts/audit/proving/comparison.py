@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from handouts.audit.finding import Finding, counted, on_page
+from handouts.audit.numbered import Numbered
 from handouts.audit.proving.calendar_words import Calendar
 from handouts.audit.proving.expected import Expected
 from handouts.audit.proving.groups import Group
 from handouts.audit.proving.holes import CODE, Hole
-from handouts.audit.proving.numbered import Numbered
 from handouts.audit.proving.proven import Entries, Proven
 from handouts.audit.proving.reading_slots import faces_of, fonts_of, read_slot
 from handouts.audit.proving.slot_streams import Faces
-from handouts.audit.proving.streams import stream_data
+from handouts.audit.streams import stream_data
 from handouts.audit.unreadable import UnreadableError
 
 

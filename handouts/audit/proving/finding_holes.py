@@ -8,11 +8,11 @@ from typing import Final
 
 from handouts.audit.manifest import Manifest
 from handouts.audit.model import ContentKid, File, Key, Page
+from handouts.audit.numbered import Numbered
 from handouts.audit.proving.holes import CODE, NAME, STRIP, TEXT, Hole
-from handouts.audit.proving.numbered import Numbered
 from handouts.audit.proving.reading_slots import read_slot
 from handouts.audit.proving.slot_streams import Faces, Reading
-from handouts.audit.proving.streams import stream_data
+from handouts.audit.streams import stream_data
 from handouts.audit.unreadable import UnreadableError
 
 _OPENING: Final = re.compile(rb"/[A-Za-z0-9]+ <<(?:/MCID ([0-9]{1,9})|/Type /Pagination /Subtype /(Header|Footer))")

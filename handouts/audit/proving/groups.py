@@ -12,7 +12,7 @@ from handouts.audit.proving.expected import Expected
 from handouts.audit.proving.holes import Hole
 from handouts.audit.proving.meaning import Clock, Counted, FollowUp, Meaning, Place, Strip, Unseen
 from handouts.audit.proving.slot_streams import Faces, Usual
-from handouts.audit.proving.streams import stream_data
+from handouts.audit.streams import stream_data
 from handouts.audit.unreadable import UnreadableError
 
 

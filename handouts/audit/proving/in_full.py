@@ -7,12 +7,12 @@ from itertools import chain
 
 from handouts.audit.finding import Finding
 from handouts.audit.integrity import check_integrity
+from handouts.audit.numbered import Numbered, read_numbered
 from handouts.audit.proving.comparison import fonts_without_program, strange_parts, wrong_texts
 from handouts.audit.proving.expected import Expected
 from handouts.audit.proving.finding_holes import tail_of
 from handouts.audit.proving.groups import Group
 from handouts.audit.proving.mould import Mould, mould_of
-from handouts.audit.proving.numbered import Numbered, read_numbered
 from handouts.audit.proving.proven import Proven
 from handouts.audit.proving.reading_slots import faces_of
 from handouts.audit.unreadable import UnreadableError

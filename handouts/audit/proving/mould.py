@@ -17,7 +17,7 @@ from handouts.audit.proving.slot_streams import Faces
 if TYPE_CHECKING:
     from hashlib import _Hash
 
-    from handouts.audit.proving.numbered import Numbered
+    from handouts.audit.numbered import Numbered
 
 _BETWEEN: Final = b"\nendobj\n"
 _START: Final = re.compile(rb"startxref\n([0-9]{1,12})\n%%EOF\n\Z")

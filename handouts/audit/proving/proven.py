@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from handouts.audit.proving.calendar_words import Calendar
 from handouts.audit.proving.slot_streams import Faces
-from handouts.audit.proving.streams import stream_data
+from handouts.audit.streams import stream_data
 from handouts.audit.unreadable import UnreadableError
 
 CHANGING: Final = ("token", "slots")

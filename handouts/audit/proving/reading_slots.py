@@ -9,7 +9,7 @@ from typing import Final
 
 from handouts.audit.as_printed import plain
 from handouts.audit.cmap import unicode_of_codes
-from handouts.audit.proving.numbered import Numbered
+from handouts.audit.numbered import Numbered
 from handouts.audit.proving.slot_streams import Face, Faces, Reading, Usual
 from handouts.audit.unreadable import UnreadableError
 

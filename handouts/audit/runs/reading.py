@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
-from pypdf import PdfReader
 
+from handouts.audit.library_objects import LibraryObjects
 from handouts.audit.model import Catalog, Key, Page, Tree
 from handouts.audit.objects import Objects
 from handouts.audit.reader import read_catalog, read_page
@@ -44,12 +43,8 @@ class Run:
         if b"%PDF-" not in data[:1024] or b"%%EOF" not in data[-1024:]:
             raise UnreadableError("not a PDF, or cut off")
         self._data = data
-        self._reader = PdfReader(io.BytesIO(data), strict=True)
-        if self._reader.is_encrypted:
-            raise UnreadableError("locked with a password or encrypted")
-        self._objects = objects = Objects(self._reader)
-        root = self._reader.root_object
-        self._root: Mapping[str, object] = {key: root.raw_get(key) for key in root}
+        self._objects = objects = LibraryObjects(data)
+        self._root = objects.root
         private = objects.mapping(objects.entry(self._root, "/PieceInfo", "/Handouts"))
         self.manifest = objects.stream(private.get("/Private"))
         self.dated = bool(objects.text(private.get("/LastModified")))
@@ -59,7 +54,7 @@ class Run:
     def catalog(self) -> Catalog:
         """What the file says as a whole; the outline is read packet by packet, so it only says whether there is one."""
         rest = {key: value for key, value in self._root.items() if key != "/Outlines"}
-        catalog = read_catalog(self._objects, rest, self._reader.trailer, self._data)
+        catalog = read_catalog(self._objects, rest, self._data)
         has_outline = "/First" in self._objects.mapping(self._root.get("/Outlines"))
         return replace(catalog, outline=()) if has_outline else catalog
 
@@ -88,8 +83,8 @@ class Run:
             own = tuple(slots.slots(objects.mapping(leaf)) for leaf in leaves)
             yield Block(pages, tree, objects.key(part), prefix, own, tuple(_titles(objects, entry)))
             entry = objects.mapping(entry).get("/Next")
-            if len(self._reader.resolved_objects) > _MOST_KEPT:
-                self._reader.resolved_objects.clear()
+            if objects.kept > _MOST_KEPT:
+                objects.forget()
         if entry is not None:
             raise UnreadableError("its outline has more entries than packets")
 

@@ -9,6 +9,8 @@ from typing import Final
 from handouts.audit.unreadable import MAX_STREAM_BYTES, UnreadableError
 
 _STREAM: Final = re.compile(rb"<<(.*?)/Length ([0-9]{1,9})>>\nstream\n(.*)\nendstream", re.DOTALL)
+_CODED: Final = re.compile(rb"/(?:Filter|DecodeParms|F|FFilter|FDecodeParms)(?![A-Za-z0-9])|#")
+"""Entries by which the data is not what stands there (7.3.8.2), or a name that may be one of them."""
 _FLATE: Final = b"/Filter /FlateDecode "
 _HEX_FLATE: Final = b"/Filter [/ASCIIHexDecode /FlateDecode] "
 
@@ -19,10 +21,13 @@ def stream_data(written: bytes) -> bytes:
     if found is None or int(found[2]) != len(found[3]):
         raise UnreadableError("a stream is not as long as it says")
     entries, data = found[1], found[3]
+    filters = next((known for known in (_HEX_FLATE, _FLATE) if entries.endswith(known)), b"")
+    if _CODED.search(entries.removesuffix(filters)):
+        raise UnreadableError("a stream inside is packed as no packet's is")
     try:
-        if entries.endswith(_HEX_FLATE):
+        if filters == _HEX_FLATE:
             return _inflated(bytes.fromhex(data.removesuffix(b">").decode("ascii")))
-        return _inflated(data) if entries.endswith(_FLATE) else data
+        return _inflated(data) if filters else data
     except (ValueError, zlib.error):
         raise UnreadableError("a stream inside cannot be unpacked") from None
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from handouts.audit.proving.streams import stream_data
+from handouts.audit.streams import stream_data
 from handouts.audit.unreadable import UnreadableError
 
 _START: Final = re.compile(rb"startxref\n([0-9]{1,12})\n%%EOF\n\Z")

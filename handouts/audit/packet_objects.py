@@ -1,0 +1,85 @@
+"""The objects of a file that is built exactly as packets are: every byte accounted for, without the reading library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from handouts.audit.model import Key
+from handouts.audit.numbered import read_numbered
+from handouts.audit.objects import Objects
+from handouts.audit.streams import stream_data
+from handouts.audit.syntax import Reference, value_of
+from handouts.audit.unreadable import UnreadableError
+
+_STREAM: Final = b"\nstream\n"
+_END_STREAM: Final = b"\nendstream"
+_INHERITED: Final = frozenset({"/Resources", "/MediaBox", "/CropBox", "/Rotate"})
+
+
+class _Stream(dict[str, object]):
+    """The dictionary of a stream object but for its length, and the whole of it as written."""
+
+    def __init__(self, entries: Mapping[str, object], written: bytes) -> None:
+        super().__init__(entries)
+        self.written = written
+
+
+class PacketObjects(Objects):
+    """A packet. Raises UnreadableError for any file that is built otherwise: that may still be a PDF."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__()
+        self._packet = read_numbered(data)
+        self._values: dict[Key, object] = {}
+
+    @property
+    def root(self) -> Mapping[str, object]:
+        """The catalog."""
+        return self.mapping(Reference(self._packet.root))
+
+    @property
+    def information(self) -> object:
+        """A reference to the information dictionary."""
+        return Reference(self._packet.info)
+
+    def pages(self) -> Iterator[tuple[object, Mapping[str, object]]]:
+        """A reference to each page and its dictionary, in order: all under one node, from which none inherits."""
+        node = self.mapping(self.root.get("/Pages"))
+        kids = self.array(node.get("/Kids"))
+        pages = [self.mapping(kid) for kid in kids]
+        types = {self.text(page.get("/Type")) for page in pages}
+        is_alone = self.text(node.get("/Type")) == "Pages" and self.whole(node.get("/Count")) == len(kids)
+        if not is_alone or types != {"Page"} or node.keys() & _INHERITED:
+            raise UnreadableError("its pages are not listed as a packet's")
+        return zip(kids, pages, strict=True)
+
+    def value(self, thing: object) -> object:
+        """What a reference leads to, None where that is nothing; anything else as it is."""
+        if not isinstance(thing, Reference):
+            return thing
+        if thing.number not in self._values:
+            self._values[thing.number] = self._read(thing.number)
+        return self._values[thing.number]
+
+    def _read(self, number: Key) -> object:
+        written = self._packet.objects.get(number, b"")
+        entries, is_stream, data = written.partition(_STREAM)
+        found = value_of(entries)
+        if is_stream and isinstance(found, dict) and found.pop("/Length", None) == len(data) - len(_END_STREAM):
+            return _Stream(found, written)
+        if is_stream or isinstance(found, Reference):
+            raise UnreadableError("it holds an object that is not written as in a packet")
+        return found
+
+    def number(self, thing: object) -> Key | None:
+        """The object number of a reference, None for anything else."""
+        return thing.number if isinstance(thing, Reference) else None
+
+    def flag(self, thing: object) -> bool:
+        """Whether a boolean object is true."""
+        return self.value(thing) is True
+
+    def data(self, found: object) -> bytes:
+        """The decoded data of a stream object; empty when it is none."""
+        return stream_data(found.written) if isinstance(found, _Stream) else b""

@@ -1,0 +1,139 @@
+"""A packet is read without the library, to the same end; what may mean more than one thing is left to the library."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from packets import PACKS, PROCEDURES, Choice, packet
+
+from handouts.audit.library_objects import LibraryObjects
+from handouts.audit.model import File
+from handouts.audit.packet_objects import PacketObjects
+from handouts.audit.quiet import quiet
+from handouts.audit.reader import _read, read_file
+from handouts.audit.syntax import Name, Reference, value_of
+from handouts.audit.unreadable import UnreadableError
+
+_OBJECT = re.compile(rb"\d+ 0 obj\n(.*?)(?=\nstream\n|\nendobj\n)", re.DOTALL)
+_SIGNS = b"0123456789/<>[]() \n\tR%#\\.-+abcTrue\x00\xff"
+
+
+def by_library(data: bytes) -> File | None:
+    try:
+        with quiet():
+            return _read(LibraryObjects(data), data)
+    except Exception:  # whatever a damaged file makes the library raise
+        return None
+
+
+@cache
+def key_sheet() -> bytes:
+    return packet(Choice("lumbar-foraminotomy", "key-sheet")).data
+
+
+@cache
+def places() -> tuple[range, ...]:
+    """Where the objects of the key sheet stand, streams without their data."""
+    return tuple(range(found.start(1), found.end(1)) for found in _OBJECT.finditer(key_sheet()))
+
+
+@pytest.mark.parametrize("procedure", PROCEDURES)
+@pytest.mark.parametrize("pack", PACKS)
+def test_every_pack_is_read_to_the_same_end_with_and_without_the_library(procedure, pack):
+    data = packet(Choice(procedure, pack)).data
+    assert _read(PacketObjects(data), data) == by_library(data)
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> bytes:
+    """A key sheet with a few bytes of its objects overwritten by others, of which some come from other objects."""
+    data = bytearray(key_sheet())
+    place = draw(st.sampled_from(places()))
+    at = draw(st.sampled_from(place))
+    room = place.stop - at
+    if draw(st.booleans()):
+        data[at] = draw(st.sampled_from(_SIGNS))
+    else:
+        source = draw(st.sampled_from(places()))
+        start = draw(st.sampled_from(source))
+        taken = data[start : min(source.stop, start + draw(st.integers(1, 20)), start + room)]
+        data[at : at + len(taken)] = taken
+    return bytes(data)
+
+
+@given(damaged())
+def test_what_is_read_of_a_damaged_packet_is_what_the_library_reads(data):
+    try:
+        file = _read(PacketObjects(data), data)
+    except UnreadableError:
+        return
+    assert file == by_library(data)
+
+
+@given(damaged())
+def test_a_damaged_packet_that_only_the_library_can_read_is_read_by_it(data):
+    try:
+        file = read_file(data)
+    except UnreadableError:
+        file = None
+    assert file == by_library(data)
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        (b"12", 12),
+        (b"-0.25", -0.25),
+        (b"12 0 R", Reference(12)),
+        (b"[1 2 0 R 3 .5]", [1, Reference(2), 3, 0.5]),
+        (b"/Name.1", Name("/Name.1")),
+        (b"(a \\(b\\) \\\\)", "a (b) \\"),
+        (b"<61 62>".replace(b" ", b""), "ab"),
+        (b"<FEFF00E9>", "\u00e9"),
+        (b"<</A true/B[null false]/C<</D ()>>>>", {"/A": True, "/B": [None, False], "/C": {"/D": ""}}),
+    ],
+)
+def test_what_a_packet_holds_is_read(written, value):
+    assert value_of(written) == value
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        b"", b"1 2", b"5]", b"[5", b"<</A 1", b"[5>>", b"<<5 6>>", b"<<(A) 6>>", b"<</A>>", b"<</A 1 /A 2>>",
+        b"<<[] 1>>", b"/A#42", b"% a\n1", b"(a\\nb)", b"(a(b))", b"(\x80)", b"<E9>", b"<1A>", b"<6>", b"<6a>",
+        b"<FEFFD800>", b"1 1 R", b"1\t2", b"+1", b"1.", b"1e5", b"truely", b"{1}", b"1 0 Rx", b"9999999999",
+    ],
+)  # fmt: skip
+def test_what_can_be_written_in_another_way_is_refused(written):
+    with pytest.raises(UnreadableError):
+        value_of(written)
+
+
+def of_stream(entries: bytes, data: bytes = b"abc") -> bytes:
+    """A key sheet whose XMP metadata stream, which holds plain bytes, is another stream of the same length."""
+    old = re.search(rb"<<[^<>]*/Subtype /XML[^<>]*>>\nstream\n.*?\nendstream", key_sheet(), re.DOTALL)
+    assert old is not None
+    new = b"<<" + entries + b">>\nstream\n" + data + b"\nendstream"
+    return key_sheet().replace(old[0], new[:2] + b" " * (len(old[0]) - len(new)) + new[2:])
+
+
+def test_a_stream_is_read_that_is_as_long_as_it_says():
+    assert PacketObjects(data := of_stream(b"/Length 3")).stream(PacketObjects(data).root["/Metadata"]) == b"abc"
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        b"", b"/Length 4", b"/Filter /LZWDecode /Length 3", b"/Filter [/FlateDecode] /Length 3", b"/F (a) /Length 3",
+        b"/DecodeParms <<>> /Length 3", b"/Filter /FlateDecode /Length 3", b"/Filter /FlateDecode /Filter /A /Length 3",
+    ],
+)  # fmt: skip
+def test_a_stream_is_refused_that_is_packed_or_measured_in_another_way(entries):
+    objects = PacketObjects(of_stream(entries))
+    with pytest.raises(UnreadableError):
+        objects.stream(objects.root["/Metadata"])
