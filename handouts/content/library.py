@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -66,8 +66,9 @@ class Library:
 
     folders: Folders
     _kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    _listed: dict[Kind, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
-    @property
+    @cached_property
     def base(self) -> Library:
         """What the lowest folder holds alone: the content whose safety text the folders over it must keep."""
         return Library(Folders(self.folders.roots[:1]), self._kept)
@@ -79,7 +80,12 @@ class Library:
         return Library(self.folders, kept)
 
     def names(self, kind: Kind) -> tuple[str, ...]:
-        """List what there is of a kind, sorted."""
+        """List what there is of a kind, sorted; folders are asked once."""
+        if kind not in self._listed:
+            self._listed[kind] = self._names(kind)
+        return self._listed[kind]
+
+    def _names(self, kind: Kind) -> tuple[str, ...]:
         if kind == "clinics":
             return self.folders.names("clinics")
         if kind == "figures" or kind == "icons":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Final
 
@@ -16,6 +17,8 @@ from handouts.pdf.pieces import Artwork, RasterLogo
 LARGEST_SIDE: Final = 600
 """Pixels kept of a logo's longer side: 34 mm at 450 dots an inch."""
 MOST_PIXELS: Final = 40_000_000
+_drawing: Final = lru_cache(maxsize=64)(read_drawing)
+"""All variants of a process have the same icons."""
 
 
 def read_artwork(files: ArtworkFiles, *, grey: bool) -> Artwork:
@@ -36,7 +39,7 @@ def _drawings(files: Mapping[str, PictureFile], problems: list[Diagnostic]) -> d
     drawings = {}
     for name, file in files.items():
         try:
-            drawings[name] = read_drawing(file.data, file.name)
+            drawings[name] = _drawing(file.data, file.name)
         except HandoutError as error:
             problems += error.diagnostics
     return drawings
@@ -44,7 +47,7 @@ def _drawings(files: Mapping[str, PictureFile], problems: list[Diagnostic]) -> d
 
 def _logo(file: PictureFile, *, grey: bool) -> Drawing | RasterLogo:
     if PurePath(file.name).suffix.lower() == ".svg":
-        return read_drawing(file.data, file.name)
+        return _drawing(file.data, file.name)
     return _raster(file, grey=grey)
 
 

@@ -23,6 +23,9 @@ from handouts.pdf.marks import DECORATION, LinkArea, PageContent, Point, text_op
 from handouts.pdf.objects import Stream, number, text_string
 from handouts.pdf.structure import Element, MarkedContent, ObjectReference
 
+_PAINTING = {(False, False): "n", (True, False): "S", (False, True): "f", (True, True): "B"}
+"""Operators that end a path, by whether they stroke and fill it (ISO 32000-1, 8.5.3)."""
+
 
 class TaggedCanvas:
     """The pages of one document while they are drawn."""
@@ -211,6 +214,12 @@ class TaggedCanvas:
         path.close()
         self._canvas.drawPath(path, stroke=bool(stroke), fill=bool(fill))
         self._canvas.restoreState()
+
+    def paint_path(self, path: bytes, *, stroke: bool, fill: bool, even_odd: bool = False) -> None:
+        """Stroke and fill a path given as operators in the coordinates of the moment."""
+        self._require_open()
+        painting = _PAINTING[stroke, fill] + ("*" if even_odd and fill else "")
+        self._code(f"{path.decode('latin-1')} {painting}")
 
     def path(self) -> PDFPathObject:
         """An empty path of the page (lower-left coordinates)."""

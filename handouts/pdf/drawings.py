@@ -8,10 +8,11 @@ from typing import Final
 from msgspec.structs import replace
 from reportlab.pdfgen.canvas import Canvas
 
-from handouts.document.drawing import Cap, Close, Cubic, Drawing, Join, Line, Move, Shape, Token
+from handouts.document.drawing import Cap, Close, Cubic, Drawing, Join, Line, Segment, Shape, Token
 from handouts.document.theme import Palette, Rgb
 from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.ink import set_fill, set_stroke
+from handouts.pdf.objects import number
 
 _CAPS: Final = {Cap.BUTT: 0, Cap.ROUND: 1, Cap.SQUARE: 2}
 _JOINS: Final = {Join.MITER: 0, Join.ROUND: 1, Join.BEVEL: 2}
@@ -41,10 +42,10 @@ def paint_shapes(
     colours = {token: getattr(palette, token.value) for token in Token}
     with canvas.drawing(left, top, scale, (drawing.width, drawing.height)) as raw:
         for shape in drawing.shapes:
-            _paint_shape(raw, shape, colours, grey)
+            _paint_shape(canvas, raw, shape, colours, grey)
 
 
-def _paint_shape(raw: Canvas, shape: Shape, colours: Mapping[Token, Rgb], grey: bool) -> None:
+def _paint_shape(canvas: TaggedCanvas, raw: Canvas, shape: Shape, colours: Mapping[Token, Rgb], grey: bool) -> None:
     fill = shape.fill.in_palette(colours) if shape.fill else None
     stroke = shape.stroke.in_palette(colours) if shape.stroke else None
     if fill:
@@ -56,17 +57,17 @@ def _paint_shape(raw: Canvas, shape: Shape, colours: Mapping[Token, Rgb], grey: 
         raw.setLineJoin(_JOINS[shape.join])
         raw.setMiterLimit(shape.miter_limit)
         raw.setDash(list(shape.dash), shape.dash_offset)
-    path = raw.beginPath()
-    for segment in shape.path:
-        if isinstance(segment, Move):
-            path.moveTo(segment.x, segment.y)
-        elif isinstance(segment, Line):
-            path.lineTo(segment.x, segment.y)
-        elif isinstance(segment, Cubic):
-            path.curveTo(segment.x1, segment.y1, segment.x2, segment.y2, segment.x, segment.y)
-        elif isinstance(segment, Close):
-            path.close()
-    raw.drawPath(path, stroke=bool(stroke), fill=bool(fill), fillMode=0 if shape.even_odd else 1)
+    path = b" ".join(map(_operator, shape.path))
+    canvas.paint_path(path, stroke=bool(stroke), fill=bool(fill), even_odd=shape.even_odd)
+
+
+def _operator(segment: Segment) -> bytes:
+    """A piece of a path as its operator (ISO 32000-1, 8.5.2)."""
+    if isinstance(segment, Close):
+        return b"h"
+    points = (segment.x1, segment.y1, segment.x2, segment.y2) if isinstance(segment, Cubic) else ()
+    sign = b"c" if isinstance(segment, Cubic) else b"l" if isinstance(segment, Line) else b"m"
+    return b" ".join((*map(number, (*points, segment.x, segment.y)), sign))
 
 
 def _luminance_grey(colour: Rgb) -> Rgb:
