@@ -33,8 +33,8 @@ class Written(Struct, frozen=True):
 def texts_of(placed: PlacedItem) -> Iterator[Written]:
     """Give every text of an item that a patient reads or hears."""
     for name in placed.item.__struct_fields__:
-        if name not in _NOT_PROSE:
-            yield from _texts(placed, (name,), getattr(placed.item, name))
+        if (value := getattr(placed.item, name)) and name not in _NOT_PROSE:
+            yield from _texts(placed, (name,), value)
 
 
 def _texts(placed: PlacedItem, path: Path, value: object) -> Iterator[Written]:

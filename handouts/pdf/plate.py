@@ -42,6 +42,8 @@ _OWN: Final = frozenset(
 _DAYS: Final = frozenset({SlotField.DAY, SlotField.SURGERY_DATE})
 """Fields that are alike for all patients of one day of surgery; the others left are for those of one hour."""
 _MOST_KEPT: Final = 512
+_MOST_TEXTS: Final = 64
+"""Texts of one hole that are kept."""
 _MOST_HEADS: Final = 8
 Form = tuple[tuple[str, frozenset[int]], ...]
 """Faces with the glyphs they get beyond those of the layout."""
@@ -67,11 +69,21 @@ class _Head(Struct, frozen=True):
     """To be filled with the place of each hole in rising order, the file ID twice, and the place of the table."""
 
 
+class _Text(Struct, frozen=True):
+    """What fills a hole: its object, what is read there with and without the words around it, glyphs lacking."""
+
+    written: bytes
+    printed: str
+    shown: str
+    missing: tuple[tuple[str, frozenset[int]], ...]
+
+
 class _Hole(Struct, frozen=True):
-    """Places that are alike on several pages, and so are what fills them."""
+    """Places that are alike on several pages, and so are what fills them; `known` are texts that did before."""
 
     place: SlotPlace
     numbers: tuple[int, ...]
+    known: dict[tuple[str, ...], _Text] = {}
 
 
 class Alike(Struct, frozen=True):
@@ -163,19 +175,31 @@ class Plate:
     def _fill(self, filling: _Filling, holes: Sequence[_Hole]) -> None:
         for hole, candidates in zip(holes, filling.chosen, strict=True):
             try:
-                filled = fill(hole.place, candidates, self._faces)
+                text = hole.known.get(candidates) or self._fitted(hole, candidates)
             except HandoutError as error:
                 filling.problems.extend(error.diagnostics)
                 continue
-            filling.objects.update(dict.fromkeys(hole.numbers, plain_stream(filled.content)))
-            slot = hole.place.slot
-            text = f"{slot.before}{filled.text}{slot.after}" if candidates else ""
-            filling.texts.update(dict.fromkeys(hole.numbers, text))
-            filling.shown.setdefault(hole.place.slot.field.value, filled.text)
-            for face, glyphs in filled.glyphs.items():
-                known = self.laid_out.fonts.get(face)
-                if missing := glyphs - known.glyphs if known else glyphs:
-                    filling.missing[face] = filling.missing.get(face, frozenset()) | missing
+            for number in hole.numbers:
+                filling.objects[number], filling.texts[number] = text.written, text.printed
+            filling.shown.setdefault(hole.place.slot.field.value, text.shown)
+            for face, glyphs in text.missing:
+                filling.missing[face] = filling.missing.get(face, frozenset()) | glyphs
+
+    def _fitted(self, hole: _Hole, candidates: tuple[str, ...]) -> _Text:
+        """Fill a hole, and keep that for others with the same text (a time, a first name), as far as there is room."""
+        filled, slot = fill(hole.place, candidates, self._faces), hole.place.slot
+        printed = f"{slot.before}{filled.text}{slot.after}" if candidates else ""
+        text = _Text(plain_stream(filled.content), printed, filled.text, tuple(self._lacking(filled.glyphs)))
+        if len(hole.known) < _MOST_TEXTS:
+            hole.known[candidates] = text
+        return text
+
+    def _lacking(self, used: Mapping[str, frozenset[int]]) -> Iterable[tuple[str, frozenset[int]]]:
+        """The glyphs of each face that the layout has not."""
+        for face, glyphs in used.items():
+            known = self.laid_out.fonts.get(face)
+            if missing := glyphs - known.glyphs if known else glyphs:
+                yield face, missing
 
     def _form(self, fillings: Sequence[_Filling]) -> Form:
         """Which faces need more glyphs than the layout has, and all they then get: whole scripts, so that the next

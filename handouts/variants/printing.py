@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -46,7 +47,7 @@ class VariantPrinter:
 
     def printed(self, patient: Patient) -> Printed:
         """The packet of one patient. Raises HandoutError for a text that does not fit, or a sign no font has."""
-        hour = (patient.surgery_date, patient.arrival_time, patient.arrival_place)
+        hour = (_weekday(patient.surgery_date), patient.arrival_time, patient.arrival_place)
         printed = self._plate.printed(self._texts(patient), Alike(patient.surgery_date, hour))
         if not self._attachments:
             return printed
@@ -74,6 +75,13 @@ class VariantPrinter:
         except HandoutError as error:
             return error.diagnostics
         return ()
+
+
+def _weekday(day: date | None) -> Hashable:
+    """All that a time of arrival, or one counted from it, says of the day; in the first and last year the day itself,
+    for what is counted may lie outside the calendar.
+    """
+    return day.weekday() if day and date.min.year < day.year < date.max.year else day
 
 
 def reprinted(variant: ReadyVariant, request: Request) -> Packet:

@@ -101,8 +101,9 @@ def draw_footer(canvas: TaggedCanvas, handout: Handout, setting: Setting, number
     theme, page = setting.theme, setting.theme.page
     small = theme.scale.small
     size, gap = small.size, 1.6 * MM
-    pages = setting.words.page_of.format(n=number, total=total)
-    right = page.left + page.content_width - setting.type.width(pages, small, bold=True)
+    labels = [setting.words.page_of.format(n=one, total=total) for one in range(1, total + 1)]
+    widths = [setting.type.width(label, small, bold=True) for label in labels]
+    right = page.left + page.content_width
     first = page.footer_rule + gap + ASCENT * size
     parts = handout.footer.split(". ", 1) if theme.stacked else [handout.footer]
     with canvas.artifact(FOOTER):
@@ -116,9 +117,9 @@ def draw_footer(canvas: TaggedCanvas, handout: Handout, setting: Setting, number
         for index, part in enumerate(parts):
             baseline = first + index * small.leading
             x = canvas.text(part + " ", page.left, baseline, size, bold=False)
-    end = right if len(parts) == 1 else page.left + page.content_width
+    end = right - max(widths) if len(parts) == 1 else right  # alike on all pages, and so is the code
     place = SlotPlace(Slot(SlotField.TOKEN, bold=False), x, baseline, end - x, size, theme.floor, small.leading,
                       theme.palette.ink)  # fmt: skip
     canvas.slot(place, None, artifact=FOOTER)
     with canvas.artifact(FOOTER):
-        canvas.text(pages, right, first, size, bold=True)
+        canvas.text(labels[number - 1], right - widths[number - 1], first, size, bold=True)
