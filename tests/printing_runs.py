@@ -9,6 +9,7 @@ from functools import cache
 
 import pypdf
 from packets import Choice, packet
+from proving import edited
 from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
 from handouts.print_run import PacketToPrint, Report, RunOptions, RunWords, print_run
@@ -32,7 +33,7 @@ def finished(index: int) -> bytes:
 @cache
 def tagged_form() -> bytes:
     """A clinic's own tagged PDF that keeps the standards: a packet's pages without what makes it a packet."""
-    return finished(2).replace(b"/PieceInfo", b"/PieceInfa")
+    return edited(finished(2), b"/PieceInfo", b"/PieceInfa")
 
 
 @cache

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import re
+import struct
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time, timedelta
 from functools import cache
@@ -20,7 +22,7 @@ from handouts.document.slot_texts import Defaults, slot_texts
 from handouts.document.tree import Slot, SlotField
 from handouts.pdf.fonts import typefaces
 from handouts.pdf.laid_out import LaidOut, SlotPlace
-from handouts.pdf.objects import HEADER, Ref, ending, indirect, place_line
+from handouts.pdf.objects import HEADER, Ref, ending, indirect, object_stream, place_row
 from handouts.pdf.plate import Plate
 from handouts.pdf.slots import fill
 from handouts.pipeline import compose_variant
@@ -110,34 +112,63 @@ def patients(region: str, seed: int = 1) -> Iterator[Patient]:
 # files taken apart
 
 Parts = Mapping[int, bytes]
-_LINE = 20
+_ROW = struct.Struct(">BIH")
+_FREE = _ROW.pack(0, 0, 0xFFFF)
 
 
 def taken_apart(data: bytes) -> dict[int, bytes]:
-    """The objects of a packet by number, in the order they stand."""
+    """The objects of a packet by number, in the order they stand; those of an object stream in its place."""
     start = int(data[-40:].split()[-2])
-    count = int(data[start:].split(maxsplit=3)[2])
-    first = data.index(b" f \n", start) + 4
-    places = {int(data[first + at : first + at + 10]): 1 + at // _LINE for at in range(0, _LINE * (count - 1), _LINE)}
-    offsets = [*sorted(places), start]
-    return {
-        places[at]: data[at:end].partition(b" 0 obj\n")[2].removesuffix(b"\nendobj\n") for at, end in pairwise(offsets)
-    }
+    rows = data[start:].partition(b"stream\n")[2].partition(b"\nendstream")[0]
+    places = {at: number for number, (kind, at, _) in enumerate(_ROW.iter_unpack(rows)) if kind == 1}
+    objects: dict[int, bytes] = {}
+    for at, end in pairwise(sorted(places)):
+        body = data[at:end].partition(b" 0 obj\n")[2].removesuffix(b"\nendobj\n")
+        objects |= _held(body) if b"/ObjStm" in body.partition(b"stream")[0] else {places[at]: body}
+    return objects
+
+
+def _held(body: bytes) -> dict[int, bytes]:
+    head, _, packed = body.removesuffix(b"\nendstream").partition(b"\nstream\n")
+    data = zlib.decompress(bytes.fromhex(packed[:-1].decode()) if b"/ASCIIHexDecode" in head else packed)
+    first = int(re.search(rb"/First (\d+)", head)[1])
+    numbers, places = data[:first].split()[::2], [first + int(at) for at in data[:first].split()[1::2]]
+    bounds = pairwise([*places, len(data) + 1])
+    return {int(number): data[at : end - 1] for number, (at, end) in zip(numbers, bounds, strict=True)}
 
 
 def put_together(parts: Sequence[tuple[int, bytes]], identity: bytes | None = None) -> bytes:
-    """A file of these objects in this order, with a right table and, unless one is given, a right file ID."""
-    lines = [b"0000000000 65535 f \n"] * max(number for number, _ in parts)
+    """A file of these objects in this order, with a right table and, unless one is given, a right file ID.
+
+    All that are no streams are put into one object stream, where the first of them stands.
+    """
+    together = [(number, written) for number, written in parts if not written.endswith(b"endstream")]
+    container = max(number for number, _ in parts) + 1
+    rows = dict.fromkeys(range(1, container), _FREE)
+    rows |= {number: _ROW.pack(2, container, index) for index, (number, _) in enumerate(together)}
     data = bytearray(HEADER)
     for number, written in parts:
-        lines[number - 1] = place_line(len(data))
-        data += indirect(number, written)
+        if written.endswith(b"endstream"):
+            rows[number] = place_row(len(data))
+            data += indirect(number, written)
+        elif container not in rows:
+            rows[container] = place_row(len(data))
+            data += indirect(container, object_stream(together))
     own = sha256(data).digest()[:16] if identity is None else identity
-    return bytes(data) + ending(lines, len(data), own, Ref(1), Ref(2))
+    return bytes(data) + ending(rows, len(data), own, Ref(1), Ref(2))
+
+
+def edited(data: bytes, old: bytes, new: bytes, count: int = 1 << 30) -> bytes:
+    """A packet with some bytes of its objects replaced, as many times as they are found or as `count` says."""
+    parts = taken_apart(data)
+    for number, written in parts.items():
+        found = min(count, written.count(old))
+        parts[number], count = written.replace(old, new, found), count - found
+    return put_together(list(parts.items()))
 
 
 def identity_of(data: bytes) -> bytes:
     """The file ID a packet carries."""
-    found = re.search(rb"/ID \[<([0-9A-F]{32})>", data[-400:])
+    found = re.search(rb"/ID \[<([0-9A-F]{32})>", data[data.rindex(b"/Type /XRef") :])
     assert found
     return bytes.fromhex(found[1].decode())

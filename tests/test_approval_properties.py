@@ -133,7 +133,7 @@ def other_letter(sign: str) -> str:
     return chr(ord(first) + (ord(sign) - ord(first) + 1) % 26)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(block=st.sampled_from(BLOCKS), pick=st.integers(min_value=0, max_value=10**6))
 def test_any_letter_changed_in_an_item_lapses_that_item_and_no_other(content: Path, block: str, pick: int) -> None:
     choice = letters(content, block)
@@ -192,7 +192,7 @@ FILES = (
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(relative=st.sampled_from(FILES), block=st.sampled_from(BLOCKS), seed=st.integers(0, 10**6))
 @example(relative="blocks/key-sheet.yaml", block="key-sheet", seed=1)
 @example(relative="facts.yaml", block="recovery", seed=2)
@@ -262,7 +262,7 @@ BITS = (
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.lists(st.tuples(st.sampled_from(BITS), st.floats(0, 1)), max_size=6))
 @example([(HIDDEN, 0.5)])
 @example([(b"<?x <!-- ?>", 0.4), (b"<path d='M1 1h1'/>", 0.5), (b"<?x --> ?>", 0.6)])

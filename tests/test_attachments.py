@@ -12,6 +12,7 @@ import pypdfium2
 import pytest
 import readback
 from printing_runs import Files, finished, options, run, tagged_form, untagged_map, written
+from proving import edited
 from pypdf.annotations import FreeText
 from pypdf.generic import ArrayObject, BooleanObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 
@@ -108,7 +109,7 @@ def test_an_untagged_attachment_is_named_and_the_file_claims_nothing():
 
 
 def test_one_that_is_tagged_but_claims_nothing_is_named_too():
-    modest = tagged_form().replace(b"<pdfuaid:part>1", b"<pdfuaid:part>0")
+    modest = edited(tagged_form(), b"<pdfuaid:part>1", b"<pdfuaid:part>0")
     result = attached(modest)
     assert (result.untagged, result.unproven) == ((), ("Map & way in",))
     assert claims(result.data) == []
@@ -125,8 +126,8 @@ def test_one_that_is_tagged_but_claims_nothing_is_named_too():
     ids=["not marked", "unknown role", "no content"],
 )
 def test_half_a_tag_tree_counts_as_none(old, new):
-    form = finished(1).replace(b"/PieceInfo", b"/PieceInfa")
-    broken = form.replace(old, new, 1)
+    form = edited(finished(1), b"/PieceInfo", b"/PieceInfa")
+    broken = edited(form, old, new, 1)
     assert broken != form
     result = attached(broken)
     assert result.untagged == ("Map & way in",)

@@ -14,6 +14,7 @@ import pypdf
 import pytest
 import readback
 from printing_runs import tagged_form, untagged_map, written
+from proving import edited
 from pypdf.generic import DictionaryObject, NameObject
 from sheets import patients, write_sheet
 from small_content import CONTENT
@@ -163,7 +164,7 @@ def test_one_without_tags_is_named_and_the_packet_claims_nothing(clinic):
 
 
 def test_one_that_claims_nothing_is_named_and_the_packet_claims_nothing(clinic):
-    clinic(FORM, form=tagged_form().replace(b"<pdfuaid:part>1", b"<pdfuaid:part>0"))
+    clinic(FORM, form=edited(tagged_form(), b"<pdfuaid:part>1", b"<pdfuaid:part>0"))
     packet = built()
     assert claims(packet.data) == []
     (warning,) = [one for one in packet.diagnostics if one.code in ("untagged", "unproven")]

@@ -119,7 +119,7 @@ SECTIONS = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(
     sections=st.lists(SECTIONS, max_size=4).map(tuple),
     title=TEXTS,

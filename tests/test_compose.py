@@ -518,7 +518,7 @@ def test_nothing_is_left_over_of_what_a_patient_does_not_have(procedure: str, pa
     assert left_over.findall(text) == []
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.sampled_from(["8 lb", "4 lb", "12 lb", "5.5 kg"]), st.sampled_from(PACKS))
 def test_setting_a_fact_changes_that_value_and_nothing_else(value: str, pack: str) -> None:
     before = plain_text(handout(replace(DATED, pack=pack, settings=(("lift_limit", "7 lb"),))), str)

@@ -162,6 +162,6 @@ DATES = st.none() | st.dates() | st.dates(date(2026, 1, 1), date(2030, 1, 1))
 
 @given(st.sampled_from(FEW), st.builds(Patient, surgery_date=DATES, arrival_time=TIMES, follow_up_date=DATES,
                                        follow_up_time=TIMES))  # fmt: skip
-@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 def test_any_patient_with_any_days_and_times_is_printed(choice, patient):
     assert shop(choice).printed(patient)

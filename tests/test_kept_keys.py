@@ -117,7 +117,7 @@ def pairs(draw: st.DrawFn) -> tuple[Request, Request]:
     return one, other
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(pairs(), st.booleans(), st.booleans())
 def test_requests_share_a_key_exactly_when_they_share_a_layout(
     pair: tuple[Request, Request], signed: bool, also_signed: bool

@@ -119,7 +119,7 @@ def resolved_for(procedure: str, pack: str) -> tuple[object, object]:
     return resolved, compose(resolved)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.sampled_from(packets.PROCEDURES),
     st.sampled_from(["pre-op", "full"]),

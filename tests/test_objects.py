@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zlib
 
 import pypdf
@@ -146,23 +147,41 @@ def test_an_uncompressed_stream_keeps_its_bytes_and_entries() -> None:
     assert written == b"<</Type /XObject /Length 3>>\nstream\nq Q\nendstream"
 
 
-def test_pypdf_finds_every_object_through_the_cross_reference_table() -> None:
+def test_pypdf_finds_every_object_through_the_cross_reference_stream() -> None:
     extra = ["x" * size for size in (0, 1, 500)] + [Stream(b"\n" * 300)]
     data = small_file(*extra)
     reader = pypdf.PdfReader(io.BytesIO(data), strict=True)
     assert len(reader.pages) == 1
     assert reader.metadata is not None
     assert reader.metadata.title == "A title"
-    for entry, (index, offset) in zip(
-        re.findall(rb"^(\d{10}) 00000 n $", data, re.MULTILINE), enumerate_offsets(data), strict=True
-    ):
-        assert int(entry) == offset
-        assert data[offset:].startswith(b"%d 0 obj\n" % index)
-    assert reader.get_object(pypdf.generic.IndirectObject(9, 0, reader)).get_data() == b"\n" * 300
+    found = [reader.get_object(pypdf.generic.IndirectObject(number, 0, reader)) for number in range(1, 11)]
+    assert found[5:8] == extra[:3]
+    assert [one.get_data() for one in (found[4], found[8])] == [b"BT ET", b"\n" * 300]
+    assert isinstance(found[9], pypdf.generic.StreamObject)  # the manifest
 
 
-def enumerate_offsets(data: bytes) -> list[tuple[int, int]]:
-    return [(int(found[1]), found.start()) for found in re.finditer(rb"^(\d+) 0 obj$", data, re.MULTILINE)]
+def test_all_but_streams_and_holes_stand_in_an_object_stream() -> None:
+    data = small_file("x", Stream(b"S"))
+    stand = [(int(found[1]), found.start()) for found in re.finditer(rb"^(\d+) 0 obj$", data, re.MULTILINE)]
+    assert [number for number, _ in stand] == [5, 7, 9, 8, 10]  # two streams, the object stream, the hole, the table
+    rows = data[stand[-1][1] :].partition(b"stream\n")[2].partition(b"\nendstream")[0]
+    table = list(struct.iter_unpack(">BIH", rows))
+    assert table[0] == (0, 0, 0xFFFF)
+    assert {number: at for number, (kind, at, _) in enumerate(table) if kind == 1} == dict(stand)
+    assert [(number, *row[1:]) for number, row in enumerate(table) if row[0] == 2] == [
+        (number, 9, index) for index, number in enumerate((1, 2, 3, 4, 6))
+    ]
+
+
+def test_a_large_file_has_several_object_streams() -> None:
+    reader = pypdf.PdfReader(io.BytesIO(small_file(*range(4100))), strict=True)
+    at = (1, 1995, 1996, 1997, 4105, 4106)  # counted behind the first five objects
+    found = [reader.get_object(pypdf.generic.IndirectObject(number, 0, reader)) for number in at]
+    assert found[1:-1] == [1989, 1990, 1991, 4099]
+    assert isinstance(found[-1], pypdf.generic.StreamObject)
+    assert [reader.get_object(pypdf.generic.IndirectObject(n, 0, reader))["/N"] for n in (4107, 4108, 4109)] == [
+        2000, 2000, 104,
+    ]  # fmt: skip
 
 
 def test_the_identity_of_a_file_follows_its_objects() -> None:

@@ -181,7 +181,7 @@ def test_every_answer_in_its_range_stands_in_its_phase(region: str) -> None:
         assert_follows(region, {name: value}, SURGERIES[number % len(SURGERIES)])
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, derandomize=True)
 @given(
     st.sampled_from(["cervical", "lumbar"]),
     st.fixed_dictionaries({name: st.sampled_from(in_range(name)) for name in named()}),
@@ -192,7 +192,7 @@ def test_any_answers_together_stand_in_their_phases(region: str, answers: Answer
     assert_follows(region, {**answers, "collar": collar} if region == "cervical" else answers, surgery)
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=20, derandomize=True)
 @given(st.fixed_dictionaries({name: st.sampled_from(in_range(name)) for name in named()}))
 def test_the_timetable_has_its_days_in_order(answers: Answers) -> None:
     section = next(part for part in compose(own("lumbar", answers)).sections if part.block == "timetable")

@@ -17,9 +17,10 @@ import page
 import pypdf
 import pytest
 import readback
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from proving import taken_apart
 from read_aloud import marked_content, read_aloud
 from sample_handout import (
     BROWN,
@@ -209,6 +210,7 @@ def test_a_letter_no_font_has_is_named_with_its_field_but_not_the_name():
 visible = st.characters(exclude_categories=("Cs", "Cf"), exclude_characters="\u034f")
 
 
+@example("0\n0", 2)
 @given(st.text(visible, max_size=60), st.sampled_from([1, 2]))
 def test_any_text_is_printed_whole_or_refused(text, lines):
     laid = in_place(Slot(SlotField.ARRIVAL_PLACE, lines=lines), "Wednesday, September 29")
@@ -224,18 +226,13 @@ def test_any_text_is_printed_whole_or_refused(text, lines):
 # one patient and another
 
 
-def objects_of(data: bytes) -> dict[int, bytes]:
-    found = re.finditer(rb"^(\d+) 0 obj\n(.*?)\nendobj$", data, re.MULTILINE | re.DOTALL)
-    return {int(match[1]): match[2] for match in found}
-
-
 def test_the_same_inputs_are_the_same_bytes():
     assert print_packet(laid_out(), MARIA) == print_packet(laid_out(), dict(MARIA))
 
 
 def test_two_patients_differ_only_in_slots_and_manifest():
     laid = laid_out()
-    maria, brown = (objects_of(print_packet(laid, patient)) for patient in (MARIA, BROWN))
+    maria, brown = (taken_apart(print_packet(laid, patient)) for patient in (MARIA, BROWN))
     assert maria.keys() == brown.keys()
     differ = {number for number in maria if maria[number] != brown[number]}
     allowed = {slot.number for slot in laid.slots} | {laid.manifest_object}
@@ -245,8 +242,8 @@ def test_two_patients_differ_only_in_slots_and_manifest():
 
 def test_a_name_in_another_script_adds_its_font_and_changes_nothing_else():
     laid = laid_out()
-    maria = objects_of(print_packet(laid, MARIA))
-    greek = objects_of(print_packet(laid, {**MARIA, SlotField.NAME: (NAMES["Greek"],)}))
+    maria = taken_apart(print_packet(laid, MARIA))
+    greek = taken_apart(print_packet(laid, {**MARIA, SlotField.NAME: (NAMES["Greek"],)}))
     differ = {number for number in maria if maria[number] != greek[number]}
     allowed = {slot.number for slot in laid.slots} | {laid.manifest_object, laid.font_resource}
     assert laid.font_resource in differ
@@ -284,7 +281,7 @@ def test_a_file_holds_nothing_of_the_patient_before():
 
 def streams_of(data: bytes) -> list[bytes]:
     reader = pypdf.PdfReader(io.BytesIO(data))
-    objects = [reader.get_object(pypdf.generic.IndirectObject(number, 0, reader)) for number in objects_of(data)]
+    objects = [reader.get_object(pypdf.generic.IndirectObject(number, 0, reader)) for number in taken_apart(data)]
     return [thing.get_data() for thing in objects if isinstance(thing, pypdf.generic.StreamObject)]
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Iterable, Mapping
+from itertools import accumulate, pairwise
 from typing import Final
 
 from msgspec import Struct
@@ -11,26 +13,36 @@ from msgspec import Struct
 from handouts.audit.streams import stream_data
 from handouts.audit.unreadable import UnreadableError
 
-_START: Final = re.compile(rb"startxref\n([0-9]{1,12})\n%%EOF\n\Z")
+_START: Final = re.compile(rb"startxref\n([0-9]{1,10})\n%%EOF\n\Z")
 _START_WITHIN: Final = 64
-_ENDING: Final = re.compile(
-    rb"xref\n0 ([0-9]{1,9})\n0000000000 65535 f \n((?:[0-9]{10} 00000 n \n)*)"
-    rb"trailer\n<</Size ([0-9]{1,9}) /Root ([0-9]{1,9}) 0 R /Info ([0-9]{1,9}) 0 R "
-    rb"/ID \[<([0-9A-F]{32})> <([0-9A-F]{32})>\]>>\nstartxref\n[0-9]{1,12}\n%%EOF\n"
+_TABLE: Final = re.compile(
+    rb"([0-9]{1,9}) 0 obj\n<</Type /XRef /Size ([0-9]{1,9}) /W \[1 4 2\] /Root ([0-9]{1,9}) 0 R /Info ([0-9]{1,9}) 0 R "
+    rb"/ID \[<([0-9A-F]{32})> <([0-9A-F]{32})>\] /Length ([0-9]{1,9})>>\nstream\n"
 )
-_LINE_BYTES: Final = 20
+_BEHIND_TABLE: Final = b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n"
+_ROW: Final = struct.Struct(">BIH")
+"""Kind, place or object stream, index in that (ISO 32000-1, 7.5.8.3)."""
+_FREE: Final = (0, 0, 0xFFFF)
 _CLOSING: Final = b"\nendobj\n"
 _REFERENCE: Final = re.compile(rb"([0-9]{1,9}) 0 R\b")
+_TOGETHER: Final = re.compile(
+    rb"<</Type /ObjStm /N ([0-9]{1,9}) /First ([0-9]{1,9}) "
+    rb"/Filter (?:/FlateDecode|\[/ASCIIHexDecode /FlateDecode\]) /Length [0-9]{1,9}>>\nstream\n"
+)
+_INDEX: Final = re.compile(rb"(?:[0-9]{1,9} [0-9]{1,9} )*+")
 
 
 class Numbered(Struct, frozen=True):
-    """A packet taken apart: `objects` as written, without the words around them, in the order they stand."""
+    """A packet taken apart: `objects` as written, without the words around them, those in object streams too."""
 
     objects: Mapping[int, bytes]
     header: bytes
     offsets: Mapping[int, int]
+    """Where each object begins, in the order they stand; object streams are among them, what is in those is not."""
+    within: Mapping[int, tuple[int, int]]
+    """The object stream of each other object, and its index in that."""
     start: int
-    """Where the cross-reference table begins."""
+    """Where the cross-reference stream begins."""
     root: int
     info: int
     identity: str
@@ -73,23 +85,44 @@ def read_numbered(data: bytes) -> Numbered:
     if said is None:
         raise UnreadableError("cut off: the end of the file is missing")
     start = int(said[1])
-    ending = _ENDING.fullmatch(data, min(start, len(data)))
-    if ending is None:
+    table = _TABLE.match(data, min(start, len(data)))
+    if table is None:
         raise UnreadableError("its end is not written as a packet's")
-    lines = ending[2]
-    if int(ending[1]) != int(ending[3]) or len(lines) != _LINE_BYTES * (int(ending[1]) - 1):
+    number, size, root, info, length = map(int, table.group(1, 2, 3, 4, 7))
+    rows = data[table.end() : table.end() + length]
+    if size != number + 1 or length != size * _ROW.size or len(rows) != length:
         raise UnreadableError("its table of objects does not count them all")
-    places = {1 + at // _LINE_BYTES: int(lines[at : at + _LINE_BYTES - 10]) for at in range(0, len(lines), _LINE_BYTES)}
-    offsets = dict(sorted(places.items(), key=lambda item: item[1]))
+    if data[table.end() + length :] != _BEHIND_TABLE % start:
+        raise UnreadableError("its end is not written as a packet's")
+    offsets, within = _places(rows, number, start)
+    direct = _objects(data, offsets, start)
     return Numbered(
-        objects=_objects(data, offsets, start),
+        objects=_unpacked(direct, within),
         header=data[: min(offsets.values(), default=0)],
         offsets=offsets,
+        within=within,
         start=start,
-        root=int(ending[4]),
-        info=int(ending[5]),
-        identity=(ending[6] + ending[7]).decode("ascii"),
+        root=root,
+        info=info,
+        identity=(table[5] + table[6]).decode("ascii"),
     )
+
+
+def _places(rows: bytes, number: int, start: int) -> tuple[dict[int, int], dict[int, tuple[int, int]]]:
+    """The table as `offsets` and `within`; its own row is checked and left out."""
+    free, *others, own = _ROW.iter_unpack(rows)
+    if free != _FREE or own != (1, start, 0):
+        raise UnreadableError("its table of objects is not a packet's")
+    places: dict[int, int] = {}
+    within: dict[int, tuple[int, int]] = {}
+    for one, (kind, place, index) in enumerate(others, start=1):
+        if kind == 1 and index == 0:
+            places[one] = place
+        elif kind == 2:
+            within[one] = (place, index)
+        else:
+            raise UnreadableError("its table of objects is not a packet's")
+    return dict(sorted(places.items(), key=lambda item: item[1])), within
 
 
 def _objects(data: bytes, offsets: Mapping[int, int], start: int) -> dict[int, bytes]:
@@ -104,3 +137,37 @@ def _objects(data: bytes, offsets: Mapping[int, int], start: int) -> dict[int, b
         if _CLOSING in objects[number]:
             raise UnreadableError("it holds an object its table does not know")
     return objects
+
+
+def _unpacked(direct: Mapping[int, bytes], within: Mapping[int, tuple[int, int]]) -> dict[int, bytes]:
+    """All objects, those in object streams in the place of these, each of which holds just what the table says."""
+    places = {container: dict[int, int]() for container, _ in within.values()}
+    for number, (container, index) in within.items():
+        places[container][index] = number
+    objects: dict[int, bytes] = {}
+    for number, written in direct.items():
+        if number in places:
+            objects |= _held(written, places.pop(number))
+        elif b"/ObjStm" in written.partition(b"\nstream\n")[0]:
+            raise UnreadableError("it holds an object its table does not know")
+        else:
+            objects[number] = written
+    if places:
+        raise UnreadableError("its objects do not stand where its table says")
+    return objects
+
+
+def _held(written: bytes, numbers: Mapping[int, int]) -> dict[int, bytes]:
+    """The objects of an object stream, whose numbers the table has by index (7.5.7)."""
+    opening = _TOGETHER.match(written)
+    if opening is None or int(opening[1]) != len(numbers):
+        raise UnreadableError("its objects do not stand where its table says")
+    data, first = stream_data(written), int(opening[2])
+    order = [numbers.get(index, 0) for index in range(len(numbers))]
+    places = list(map(int, data[:first].split()[1::2])) if _INDEX.fullmatch(data[:first]) else []
+    bodies = [data[first + at : first + end - 1] for at, end in pairwise([*places, len(data) - first + 1])]
+    lengths = accumulate((len(body) + 1 for body in bodies), initial=0)
+    index = b"".join(b"%d %d " % (number, at) for number, at in zip(order, lengths, strict=False))
+    if len(bodies) != len(order) or index + b"\n".join(bodies) != data:
+        raise UnreadableError("its objects do not stand where its table says")
+    return dict(zip(order, bodies, strict=True))

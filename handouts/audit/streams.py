@@ -33,7 +33,10 @@ def stream_data(written: bytes) -> bytes:
 
 
 def _inflated(data: bytes) -> bytes:
-    unpacked = zlib.decompressobj().decompress(data, MAX_STREAM_BYTES)
+    inflate = zlib.decompressobj()
+    unpacked = inflate.decompress(data, MAX_STREAM_BYTES)
     if len(unpacked) == MAX_STREAM_BYTES:
         raise UnreadableError("a stream inside is far longer than any page")
+    if not inflate.eof or inflate.unused_data:
+        raise UnreadableError("a stream inside does not end where its data does")
     return unpacked

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any, Final
 
 from msgspec import Struct, field
@@ -74,7 +75,7 @@ def _stream(stream: Stream) -> bytes:
         data, filters = deflate(data)
         entries["Filter"] = filters
     entries["Length"] = len(data)
-    return serialise(entries) + b"\nstream\n" + data + b"\nendstream"
+    return serialise(entries) + b"\nstream\n" + data + _END_STREAM
 
 
 def plain_stream(data: bytes) -> bytes:
@@ -94,6 +95,7 @@ def deflate(data: bytes) -> tuple[bytes, object]:
     return packed.hex().encode("ascii") + b">", [Name("ASCIIHexDecode"), Name("FlateDecode")]
 
 
+_END_STREAM: Final = b"\nendstream"
 HEADER: Final = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
 
@@ -102,33 +104,86 @@ def indirect(number: int, data: bytes) -> bytes:
     return b"%d 0 obj\n%b\nendobj\n" % (number, data)
 
 
-OPEN_LINE: Final = b"%010d 00000 n \n"
-"""The line of an object whose place is not known yet."""
+_FREE_ROW: Final = b"\0\0\0\0\0\xff\xff"
+"""The row of no object in a cross-reference stream: kind, place, index in one, four and two bytes (7.5.8.3)."""
+_OPEN_ROW: Final = b"\1%b\0\0"
+"""The row of an object whose place is not known yet."""
+_MOST_TOGETHER: Final = 2_000
+"""Objects of one object stream: a reader inflates all of them for the first one it wants."""
 
 
-def place_line(offset: int) -> bytes:
-    """The line of the cross-reference table of an object that starts at a byte of the file (7.5.4)."""
-    return OPEN_LINE % offset
+class Packed(Struct, frozen=True):
+    """Objects as a file begins with them, and the row of each in the cross-reference stream."""
+
+    data: bytes
+    rows: Mapping[int, bytes]
 
 
-def open_ending(lines: Sequence[bytes], root: Ref, info: Ref) -> bytes:
-    """What follows the objects of a file: cross-reference table and trailer (7.5.4, 7.5.5).
+def packed(objects: Mapping[int, bytes], free: int) -> Packed:
+    """Serialised objects behind a header: streams one by one, then all others in object streams (7.5.7).
 
-    `lines` are those of objects 1, 2 ... To be filled with `%`: a place for each open line, the file ID twice in
-    hexadecimal, and the place of the table.
+    The object streams take the numbers from `free` on.
     """
-    trailer = {"Size": len(lines) + 1, "Root": root, "Info": info, "ID": [Raw(b"<%b>"), Raw(b"<%b>")]}
-    return b"xref\n0 %d\n0000000000 65535 f \n%btrailer\n%b\nstartxref\n%%d\n%%%%%%%%EOF\n" % (
-        len(lines) + 1,
-        b"".join(lines),
-        serialise(trailer),
-    )
+    parts, rows, position = [HEADER], dict[int, bytes](), len(HEADER)
+
+    def add(number: int, written: bytes) -> None:
+        nonlocal position
+        rows[number] = place_row(position)
+        parts.append(indirect(number, written))
+        position += len(parts[-1])
+
+    together: list[int] = []
+    for number in sorted(objects):
+        if objects[number].endswith(_END_STREAM):
+            add(number, objects[number])
+        else:
+            together.append(number)
+    for container, start in enumerate(range(0, len(together), _MOST_TOGETHER), start=free):
+        some = together[start : start + _MOST_TOGETHER]
+        add(container, object_stream([(number, objects[number]) for number in some]))
+        rows |= {
+            number: b"\2%b%b" % (four_bytes(container), index.to_bytes(2, "big")) for index, number in enumerate(some)
+        }
+    return Packed(b"".join(parts), rows)
 
 
-def ending(lines: Sequence[bytes], start: int, identity: bytes, root: Ref, info: Ref) -> bytes:
-    """The same with all places known; the table starts at byte `start`."""
+def object_stream(objects: Sequence[tuple[int, bytes]]) -> bytes:
+    """Serialised objects with their numbers as one stream object (7.5.7); none of them may be a stream itself."""
+    places = accumulate((len(written) + 1 for _, written in objects), initial=0)
+    index = b"".join(b"%d %d " % (number, at) for (number, _), at in zip(objects, places, strict=False))
+    entries = {"Type": Name("ObjStm"), "N": len(objects), "First": len(index)}
+    return serialise(Stream(index + b"\n".join(written for _, written in objects), entries))
+
+
+def place_row(offset: int) -> bytes:
+    """The row of an object that starts at a byte of the file (7.5.8.3)."""
+    return _OPEN_ROW % four_bytes(offset)
+
+
+def four_bytes(offset: int) -> bytes:
+    """A byte of the file as its cross-reference stream names it."""
+    return offset.to_bytes(4, "big")
+
+
+def open_ending(rows: Mapping[int, bytes], root: Ref, info: Ref) -> bytes:
+    """What follows the objects of a file: cross-reference stream and the place of that (7.5.8).
+
+    `rows` are those of objects 1, 2 ... as far as their places are known. To be filled with `%`: the file ID twice in
+    hexadecimal, in four bytes the place of each other object in the order of their numbers and that of the stream, and
+    the latter as a number.
+    """
+    number = max(rows) + 1
+    lines = [rows[one].replace(b"%", b"%%") if one in rows else _OPEN_ROW for one in range(1, number)]
+    entries = {"Type": Name("XRef"), "Size": number + 1, "W": [1, 4, 2], "Root": root, "Info": info}
+    entries |= {"ID": [Raw(b"<%b>"), Raw(b"<%b>")], "Length": len(_FREE_ROW) * (number + 1)}
+    stream = b"\nstream\n".join((serialise(entries), b"".join((_FREE_ROW, *lines, _OPEN_ROW)))) + _END_STREAM
+    return indirect(number, stream) + b"startxref\n%d\n%%%%EOF\n"
+
+
+def ending(rows: Mapping[int, bytes], start: int, identity: bytes, root: Ref, info: Ref) -> bytes:
+    """The same with all places known; the cross-reference stream starts at byte `start`."""
     identity = identity.hex().upper().encode("ascii")
-    return open_ending(lines, root, info) % (identity, identity, start)
+    return open_ending(rows, root, info) % (identity, identity, four_bytes(start), start)
 
 
 _FORMS: Final[tuple[tuple[type, Callable[[Any], bytes]], ...]] = (

@@ -16,17 +16,7 @@ from handouts.document.spans import SlotField
 from handouts.pdf.fonts import SCRIPTS, Typefaces, embed
 from handouts.pdf.laid_out import LaidOut, SlotPlace
 from handouts.pdf.metadata import manifest_bytes
-from handouts.pdf.objects import (
-    HEADER,
-    OPEN_LINE,
-    Name,
-    Ref,
-    indirect,
-    open_ending,
-    place_line,
-    plain_stream,
-    serialise,
-)
+from handouts.pdf.objects import Name, Ref, four_bytes, indirect, open_ending, packed, plain_stream, serialise
 from handouts.pdf.slots import SlotTexts, fill
 
 _ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -66,7 +56,7 @@ class _Head(Struct, frozen=True):
     data: bytes
     digest: Any
     ending: bytes
-    """To be filled with the place of each hole in rising order, the file ID twice, and the place of the table."""
+    """To be filled as `open_ending` says."""
 
 
 class _Text(Struct, frozen=True):
@@ -234,13 +224,9 @@ class Plate:
             numbers[face] = first
         if form:
             objects[laid_out.font_resource] = font_resource(numbers)
-        parts, lines, position = [HEADER], [OPEN_LINE] * (added - 1), len(HEADER)
-        for number, written in objects.items():
-            parts.append(indirect(number, written))
-            lines[number - 1] = place_line(position)
-            position += len(parts[-1])
-        data = b"".join(parts)
-        return _Head(data, hashlib.sha256(data), open_ending(lines, Ref(laid_out.root), Ref(laid_out.info)))
+        shared = packed(objects, added)
+        end = open_ending(shared.rows, Ref(laid_out.root), Ref(laid_out.info))
+        return _Head(shared.data, hashlib.sha256(shared.data), end)
 
     def _file(self, form: Form, holes: Mapping[int, bytes]) -> Printed:
         """Write the shared part of the file, then the holes, then the end; its ID is a digest of all objects."""
@@ -250,7 +236,7 @@ class Plate:
         tail, digest = b"".join(parts), head.digest.copy()
         digest.update(tail)
         identity = digest.hexdigest()[:32].upper().encode("ascii")
-        end = head.ending % (*places, identity, identity, table)
+        end = head.ending % (identity, identity, *map(four_bytes, places), four_bytes(table), table)
         digest.update(end)
         return Printed(b"".join((head.data, tail, end)), form, digest.hexdigest())
 

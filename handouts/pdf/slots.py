@@ -110,9 +110,12 @@ def _size_for(place: SlotPlace, shaped: Shaped) -> float | None:
 
 
 def _wrapped(text: str, measure: float, bold: bool, faces: Typefaces) -> list[Shaped]:
-    """Lines no wider than `measure` (thousandths of an em), broken after spaces and hyphens; none when that fails."""
+    """Lines no wider than `measure` (thousandths of an em), broken after spaces and hyphens; none when that fails.
+
+    A line that the text itself ends has a space behind it, so that no two words are read as one.
+    """
     lines: list[Shaped] = []
-    for paragraph in text.split("\n"):
+    for paragraph in text.replace("\n", " \n").split("\n"):
         current = ""
         for piece in _PIECES.findall(paragraph):
             if faces.shape((current + piece).rstrip(" "), bold).width <= measure:

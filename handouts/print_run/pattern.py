@@ -77,11 +77,10 @@ def pattern_of(file: PacketFile) -> Pattern:
     indices = known | {number: OWN + len(places) + index for index, number in enumerate(shared)}
     marks = _Marks(indices, OWN + len(places) + len(shared), roots.next_key)
     parents, identities = parents_of(file, roots), identities_of(file, roots)
-    count = file.end_of_head()
-    in_head = frozenset(file.in_file_order[:count])
+    in_head = frozenset(file.numbers()) - frozenset(file.own)
     read = roots.numbers() | own.values.keys() | {file.root, file.info}
     said = stream_data(file.body(roots.metadata))
-    head = file.head_bytes(count) if in_head.issuperset(read) else b""
+    head = file.data[: file.end_of_head] if in_head.issuperset(read) else b""
     return Pattern(
         head=head,
         digest=hashlib.sha256(head),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import struct
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 _BETWEEN: Final = b"\nendobj\n"
 _START: Final = re.compile(rb"startxref\n([0-9]{1,12})\n%%EOF\n\Z")
 _START_WITHIN: Final = 40
-_LINE: Final = b"%010d 00000 n \n"
+_PLACE: Final = struct.Struct(">I")
+_ROW: Final = struct.Struct(">BIH")
+_FREE: Final = b"\0\0\0\0\0\xff\xff"
+_OPEN: Final = b"\1%b\0\0"
 
 
 class Mould(Struct, frozen=True, dict=True):
@@ -31,7 +35,9 @@ class Mould(Struct, frozen=True, dict=True):
     head: bytes
     starts: tuple[bytes, ...]
     ending: bytes
-    """To be filled with the place of each object of the patient, the file ID twice, and the place of the table."""
+    """To be filled with the file ID twice, the place of each object of the patient and that of the table in four bytes,
+    and the latter as a number.
+    """
     faces: Faces
 
     def fits(self, data: bytes) -> bool:
@@ -44,9 +50,9 @@ class Mould(Struct, frozen=True, dict=True):
         Every other byte of the file is then the proven one, and its ID the digest of what stands before the table.
         """
         found = _START.search(data[-_START_WITHIN:])
-        if found is None or not self.fits(data):
+        start = int(found[1]) if found else len(data)
+        if start >= len(data) or not self.fits(data):
             return None
-        start = int(found[1])
         tail = data[len(self.head) : start]
         parts = tail.split(_BETWEEN)
         if len(parts) != len(self.starts) + 1 or parts.pop():
@@ -55,7 +61,7 @@ class Mould(Struct, frozen=True, dict=True):
             return None
         identity = self._identity(tail)
         places = map(add, accumulate(map(len, parts), initial=0), self._least_places)
-        if data[start:] != self.ending % (*places, identity, identity, start):
+        if data[start:] != self.ending % (identity, identity, *map(_PLACE.pack, places), _PLACE.pack(start), start):
             return None
         return [part[behind] for part, behind in zip(parts, self._behind_starts, strict=True)]
 
@@ -80,14 +86,17 @@ class Mould(Struct, frozen=True, dict=True):
 
 def mould_of(data: bytes, packet: Numbered, tail: Sequence[int], faces: Faces) -> Mould:
     """The mould of a packet whose patient's objects are `tail`, in rising order."""
-    own = frozenset(tail)
-    lines = [_LINE if number in own else _LINE % at for number, at in sorted(packet.offsets.items())]
-    size = len(packet.offsets) + 1
+    rows = {number: _ROW.pack(1, at, 0) for number, at in packet.offsets.items()}
+    rows |= {number: _ROW.pack(2, container, index) for number, (container, index) in packet.within.items()}
+    known = {number: row.replace(b"%", b"%%") for number, row in rows.items()} | dict.fromkeys(tail, _OPEN)
+    number = len(rows) + 1
     return Mould(
         head=data[: packet.offsets[tail[0]]],
-        starts=tuple(b"%d 0 obj\n" % number for number in tail),
-        ending=b"xref\n0 %d\n0000000000 65535 f \n%btrailer\n<</Size %d /Root %d 0 R /Info %d 0 R "
-        % (size, b"".join(lines), size, packet.root, packet.info)
-        + b"/ID [<%b> <%b>]>>\nstartxref\n%d\n%%%%EOF\n",
+        starts=tuple(b"%d 0 obj\n" % one for one in tail),
+        ending=b"%d 0 obj\n<</Type /XRef /Size %d /W [1 4 2] /Root %d 0 R /Info %d 0 R "
+        % (number, number + 1, packet.root, packet.info)
+        + b"/ID [<%%b> <%%b>] /Length %d>>\nstream\n" % (_ROW.size * (number + 1))
+        + b"".join((_FREE, *(known[one] for one in sorted(known)), _OPEN))
+        + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n",
         faces=faces,
     )

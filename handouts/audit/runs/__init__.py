@@ -5,11 +5,8 @@ Reads packet by packet, so that memory does not grow with the run, and shares no
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Iterator
 from itertools import chain
-from typing import Final
 
 from msgspec.structs import replace
 
@@ -17,6 +14,7 @@ from handouts.audit.as_printed import plain
 from handouts.audit.excerpt import excerpt
 from handouts.audit.finding import Finding
 from handouts.audit.identity import check_identity, slot_texts
+from handouts.audit.integrity import check_integrity
 from handouts.audit.metadata import check_metadata
 from handouts.audit.model import File
 from handouts.audit.privacy import check_privacy
@@ -27,10 +25,6 @@ from handouts.audit.runs.reading import Block, Run
 from handouts.audit.structure import check_structure
 from handouts.audit.unreadable import UnreadableError
 from handouts.diagnostics import Diagnostic, in_order
-
-_ENDING: Final = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF\s*\Z")
-_IDENTITY: Final = re.compile(rb"/ID\s*\[\s*<([0-9A-Fa-f]{32})>")
-_NEAR: Final = 2048
 
 
 def audit_run(data: bytes, name: str) -> tuple[Diagnostic, ...]:
@@ -46,7 +40,7 @@ def audit_run(data: bytes, name: str) -> tuple[Diagnostic, ...]:
         found = [Finding("audit-unreadable", str(reason))]
     except Exception:  # a hostile file makes the library raise anything
         found = [Finding("audit-unreadable", "damaged: its objects cannot be followed")]
-    return in_order(finding.diagnostic(name) for finding in found or _integrity(data))
+    return in_order(finding.diagnostic(name) for finding in found or check_integrity(data))
 
 
 def is_run(data: bytes) -> bool:
@@ -124,17 +118,6 @@ def _outline(packet: File, block: Block) -> Iterator[Finding]:
         yield Finding("audit-private", "the outline holds the patient's 'name'")
     if not all(block.titles):
         yield Finding("audit-metadata", "an entry of the outline has no title")
-
-
-def _integrity(data: bytes) -> Iterator[Finding]:
-    """The file's ID is a digest of all before the cross-reference stream, which holds it (ISO 32000-1, 14.4)."""
-    ending = _ENDING.search(data[-_NEAR:])
-    start = int(ending[1]) if ending else 0
-    said = _IDENTITY.search(data[start : start + _NEAR])
-    if said is None:
-        yield Finding("audit-altered", "the file carries no digest of its own bytes")
-    elif hashlib.sha256(data[:start]).digest()[:16].hex() != said[1].decode().lower():
-        yield Finding("audit-altered", "the file is not as it was written: something in it has changed or is damaged")
 
 
 __all__ = ["audit_run", "is_run"]

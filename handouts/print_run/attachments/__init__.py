@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from handouts.diagnostics import HandoutError
 from handouts.pdf.metadata import CLAIMS
-from handouts.pdf.objects import HEADER, Name, Raw, Ref, Stream, ending, indirect, place_line, serialise
+from handouts.pdf.objects import Name, Raw, Ref, Stream, ending, indirect, packed, place_row, serialise
 from handouts.print_run.attachments.prepared import Prepared, prepared
 from handouts.print_run.contract import AttachedPacket, Attachment, Standing
 from handouts.print_run.own_objects import Roots, identities_of, outline_of, parents_of, roots_of
@@ -178,15 +178,18 @@ def _without_claims(body: bytes) -> bytes:
 
 def _written(file: PacketFile, changed: Mapping[int, bytes]) -> bytes:
     """The file anew: what packets of a variant share first, then what a patient fills, as it was."""
-    count = file.end_of_head()
-    head, tail = file.in_file_order[:count], file.in_file_order[count:]
-    order = [*head, *sorted(number for number in changed if number >= file.size), *tail]
-    parts, lines, position = [HEADER], [b""] * len(order), len(HEADER)
-    for number in order:
-        part = indirect(number, changed[number] if number in changed else file.body(number))
-        lines[number - 1] = place_line(position)
-        position += len(part)
-        parts.append(part)
+
+    def body(number: int) -> bytes:
+        return changed[number] if number in changed else file.body(number)
+
+    numbers = {*file.numbers(), *changed}
+    shared = packed({number: body(number) for number in numbers - {*file.own}}, max(numbers) + 1)
+    rows, parts = dict(shared.rows), [shared.data]
+    position = len(shared.data)
+    for number in file.own:
+        rows[number] = place_row(position)
+        parts.append(indirect(number, body(number)))
+        position += len(parts[-1])
     data = b"".join(parts)
     identity = hashlib.sha256(data).digest()[:16]
-    return data + ending(lines, position, identity, Ref(file.root), Ref(file.info))
+    return data + ending(rows, position, identity, Ref(file.root), Ref(file.info))
