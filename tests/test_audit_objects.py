@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from packets import PACKS, PROCEDURES, Choice, packet
+from proving import put_together, taken_apart
 
 from handouts.audit.library_objects import LibraryObjects
 from handouts.audit.model import File
@@ -18,7 +19,6 @@ from handouts.audit.reader import _read, read_file
 from handouts.audit.syntax import Name, Reference, value_of
 from handouts.audit.unreadable import UnreadableError
 
-_OBJECT = re.compile(rb"\d+ 0 obj\n(.*?)(?=\nstream\n|\nendobj\n)", re.DOTALL)
 _SIGNS = b"0123456789/<>[]() \n\tR%#\\.-+abcTrue\x00\xff"
 
 
@@ -36,9 +36,8 @@ def key_sheet() -> bytes:
 
 
 @cache
-def places() -> tuple[range, ...]:
-    """Where the objects of the key sheet stand, streams without their data."""
-    return tuple(range(found.start(1), found.end(1)) for found in _OBJECT.finditer(key_sheet()))
+def parts() -> dict[int, bytes]:
+    return taken_apart(key_sheet())
 
 
 @pytest.mark.parametrize("procedure", PROCEDURES)
@@ -48,21 +47,24 @@ def test_every_pack_is_read_to_the_same_end_with_and_without_the_library(procedu
     assert _read(PacketObjects(data), data) == by_library(data)
 
 
+def entries(number: int) -> bytes:
+    """An object of the key sheet, of a stream its dictionary."""
+    return parts()[number].partition(b"\nstream\n")[0]
+
+
 @st.composite
 def damaged(draw: st.DrawFn) -> bytes:
-    """A key sheet with a few bytes of its objects overwritten by others, of which some come from other objects."""
-    data = bytearray(key_sheet())
-    place = draw(st.sampled_from(places()))
-    at = draw(st.sampled_from(place))
-    room = place.stop - at
+    """A key sheet with a few bytes of an object overwritten by others, some of which come from other objects."""
+    number, other = (draw(st.sampled_from(sorted(parts()))) for _ in range(2))
+    written, length = bytearray(parts()[number]), len(entries(number))
+    at = draw(st.integers(0, length - 1))
     if draw(st.booleans()):
-        data[at] = draw(st.sampled_from(_SIGNS))
+        written[at] = draw(st.sampled_from(_SIGNS))
     else:
-        source = draw(st.sampled_from(places()))
-        start = draw(st.sampled_from(source))
-        taken = data[start : min(source.stop, start + draw(st.integers(1, 20)), start + room)]
-        data[at : at + len(taken)] = taken
-    return bytes(data)
+        start = draw(st.integers(0, len(entries(other)) - 1))
+        taken = entries(other)[start : start + draw(st.integers(1, 20))][: length - at]
+        written[at : at + len(taken)] = taken
+    return put_together(list({**parts(), number: bytes(written)}.items()))
 
 
 @given(damaged())
