@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections import Counter, defaultdict
 from itertools import pairwise
 
@@ -420,11 +421,20 @@ def test_an_icon_array_has_as_many_full_half_and_empty_figures_as_its_numbers_sa
     painted: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
     for number, mcid, kind, what in marked_content(packet(size)):
         if kind == "form" and mcid >= 0:
-            painted[number, mcid][what] += 1
+            painted[number, mcid][what[:2]] += 5 if what.endswith("5") else 1
     arrays = [counts for counts in painted.values() if counts.total() == 100]
     assert arrays == [Counter({"PF": row.low, "PH": row.high - row.low, "PE": 100 - row.high}) for row in risks.rows]
     tree = readback.tag_tree(packet(size))
     assert [tree.count(f"Figure Alt='{row.alt}'") for row in risks.rows] == [1, 1]
+
+
+@pytest.mark.parametrize("figure", ["PF", "PH", "PE"])
+def test_five_figures_together_are_five_times_one_side_by_side(figure):
+    resources = next(one["/Resources"] for one in pypdf.PdfReader(io.BytesIO(packet())).pages)
+    one, five = (resources["/XObject"][f"/{name}"] for name in (figure, f"{figure}5"))
+    assert five.get_data().count(one.get_data()) == 5
+    assert re.findall(rb"1 0 0 1 (\S+) 0 cm", five.get_data()) == [b"0", b"12.4", b"24.8", b"37.2", b"49.6"]
+    assert float(five["/BBox"][2]) - float(one["/BBox"][2]) == pytest.approx(4 * 12.4)
 
 
 def test_the_grey_edition_prints_no_colour():
