@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from typing import Final
 
 Operand = tuple[str, bytes]
-"""The kind of an operand (numbers, text, hex, name, mark) and its bytes; a run of numbers is one operand."""
+"""The kind of an operand (numbers, text, hex, name, mark, shown) and its bytes.
+
+A run of numbers is one operand, and so is the inside of an array of a TJ that has strings in hexadecimal only: shown.
+"""
 
 _TOKEN: Final = re.compile(
     rb"""(?P<numbers>[-+.\d](?:[-+.\d\s])*+)
+       | \[(?P<shown>[-+.\d\s]*+(?:<(?:[0-9A-Fa-f]{2})*+>[-+.\d\s]*+)*+)\](?=\s*+TJ(?![A-Za-z0-9*]))
        | \((?P<text>(?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+)\)
        | (?P<mark><<|>>|\[|\])
        | <(?P<hex>[0-9A-Fa-f\s]*+)>
@@ -20,6 +24,7 @@ _TOKEN: Final = re.compile(
        | (?P<wrong>\S)""",
     re.VERBOSE | re.DOTALL,
 )
+_HEX: Final = re.compile(rb"<([^>]*+)>")
 _MAX_OPERANDS: Final = 100_000
 _ESCAPE: Final = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
 _ESCAPED: Final = {
@@ -52,8 +57,10 @@ def operators(data: bytes) -> Iterator[tuple[bytes, list[Operand]]]:
 
 
 def string_bytes(operand: Operand) -> bytes | None:
-    """The bytes of a literal or hexadecimal string, None for anything else (7.3.4)."""
+    """The bytes of a literal or hexadecimal string, or of a text with kerning; None for anything else (7.3.4)."""
     kind, data = operand
+    if kind == "shown":
+        return bytes.fromhex(b"".join(_HEX.findall(data)).decode("ascii"))
     if kind == "text":
         return _ESCAPE.sub(_unescape, data) if b"\\" in data else data
     if kind == "hex":
