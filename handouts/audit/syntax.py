@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -102,11 +103,21 @@ def _hex_text(digits: bytes) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)
+def _reference(digits: bytes) -> Reference:
+    return Reference(int(digits))
+
+
+@lru_cache(maxsize=1024)
+def _name(letters: bytes) -> Name:
+    return Name("/" + letters.decode("ascii"))
+
+
 _VALUES: Final[Mapping[str, Callable[[bytes], object]]] = {
-    "reference": lambda token: Reference(int(token)),
+    "reference": _reference,
     "whole": int,
     "real": float,
-    "name": lambda token: Name("/" + token.decode("ascii")),
+    "name": _name,
     "word": _WORDS.__getitem__,
     "hex": _hex_text,
     "text": lambda token: _ESCAPE.sub(r"\1", token.decode("ascii")),
