@@ -166,7 +166,11 @@ class TaggedCanvas:
         left, top, wide, high = box
         self._canvas.saveState()
         self._paint(fill, stroke, width)
-        self._canvas.roundRect(left, self._up(top + high), wide, high, radius, stroke=bool(stroke), fill=bool(fill))
+        corner, painted = (left, self._up(top + high)), {"stroke": bool(stroke), "fill": bool(fill)}
+        if radius:
+            self._canvas.roundRect(*corner, wide, high, radius, **painted)
+        else:
+            self._canvas.rect(*corner, wide, high, **painted)
         self._canvas.restoreState()
 
     def rule(
