@@ -39,10 +39,10 @@ class Stream(Struct, frozen=True):
 
 def serialise(value: object) -> bytes:
     """One PDF object as bytes. `str` is a text string, `bytes` a byte string, `Name`, `Ref` and containers as such."""
-    for kind, form in _FORMS:
-        if isinstance(value, kind):
-            return form(value)
-    raise TypeError(f"no PDF form for {type(value).__name__}")
+    form = _FORMS.get(type(value))
+    if form is None:
+        raise TypeError(f"no PDF form for {type(value).__name__}")
+    return form(value)
 
 
 def _dictionary(value: Mapping[str, object]) -> bytes:
@@ -186,17 +186,18 @@ def ending(rows: Mapping[int, bytes], start: int, identity: bytes, root: Ref, in
     return open_ending(rows, root, info) % (identity, identity, four_bytes(start), start)
 
 
-_FORMS: Final[tuple[tuple[type, Callable[[Any], bytes]], ...]] = (
-    (Raw, lambda value: value.data),
-    (Name, lambda value: b"/" + value.text.encode("ascii")),
-    (Ref, lambda value: b"%d 0 R" % value.number),
-    (bool, lambda value: b"true" if value else b"false"),
-    (int, lambda value: b"%d" % value),
-    (float, number),
-    (str, text_string),
-    (bytes, lambda value: b"<" + value.hex().upper().encode() + b">"),
-    (Stream, _stream),
-    (dict, _dictionary),
-    (Sequence, _array),
-)
-"""How each kind of value is written; a bool is an int, so it comes first."""
+_FORMS: Final[Mapping[type, Callable[[Any], bytes]]] = {
+    Raw: lambda value: value.data,
+    Name: lambda value: b"/" + value.text.encode("ascii"),
+    Ref: lambda value: b"%d 0 R" % value.number,
+    bool: lambda value: b"true" if value else b"false",
+    int: lambda value: b"%d" % value,
+    float: number,
+    str: text_string,
+    bytes: lambda value: b"<" + value.hex().upper().encode() + b">",
+    Stream: _stream,
+    dict: _dictionary,
+    list: _array,
+    tuple: _array,
+}
+"""How each kind of value is written."""
