@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Final
 
 from msgspec import Struct
@@ -32,9 +33,15 @@ class Written(Struct, frozen=True):
 
 def texts_of(placed: PlacedItem) -> Iterator[Written]:
     """Give every text of an item that a patient reads or hears."""
-    for name in placed.item.__struct_fields__:
-        if (value := getattr(placed.item, name)) and name not in _NOT_PROSE:
+    for name in _prose_of(type(placed.item)):
+        if value := getattr(placed.item, name):
             yield from _texts(placed, (name,), value)
+
+
+@cache
+def _prose_of(kind: type[Struct]) -> tuple[str, ...]:
+    """The fields of a kind of item that may hold text for a patient."""
+    return tuple(name for name in kind.__struct_fields__ if name not in _NOT_PROSE)
 
 
 def _texts(placed: PlacedItem, path: Path, value: object) -> Iterator[Written]:

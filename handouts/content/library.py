@@ -67,6 +67,7 @@ class Library:
     folders: Folders
     _kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     _listed: dict[Kind, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _whole: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def base(self) -> Library:
@@ -245,6 +246,14 @@ class Library:
         self, model: type[Named], name: str, relative: str, lost: Callable[[Named, Named, At], Iterable[Diagnostic]]
     ) -> Sourced[Named]:
         """Load a file that may stand over one of the lowest folder, if it keeps that one's safety text."""
+        if relative not in self._whole:
+            self._whole[relative] = self._read_whole(model, name, relative, lost)
+        whole: Sourced[Named] = self._whole[relative]
+        return whole
+
+    def _read_whole(
+        self, model: type[Named], name: str, relative: str, lost: Callable[[Named, Named, At], Iterable[Diagnostic]]
+    ) -> Sourced[Named]:
         sourced = self._named(model, name, relative)
         below, path = self.folders.roots[0] / relative, self.folders.on_top(relative)
         if path == below or below not in self.folders.all_of(relative):
