@@ -31,7 +31,18 @@ from sample_handout import (
 
 from handouts.diagnostics import HandoutError
 from handouts.document.theme import MM
-from handouts.document.tree import Approval, Handout, Link, Paper, Paragraph, RiskTable, Section, Text, TypeSize
+from handouts.document.tree import (
+    Approval,
+    Handout,
+    Link,
+    Paper,
+    Paragraph,
+    RiskTable,
+    Section,
+    SlotField,
+    Text,
+    TypeSize,
+)
 
 EDITIONS = pytest.mark.parametrize(
     ("size", "paper", "grey"),
@@ -435,6 +446,30 @@ def test_five_figures_together_are_five_times_one_side_by_side(figure):
     assert five.get_data().count(one.get_data()) == 5
     assert re.findall(rb"1 0 0 1 (\S+) 0 cm", five.get_data()) == [b"0", b"12.4", b"24.8", b"37.2", b"49.6"]
     assert float(five["/BBox"][2]) - float(one["/BBox"][2]) == pytest.approx(4 * 12.4)
+
+
+@SIZES
+def test_a_text_on_two_lines_stays_clear_of_the_label_above(size):
+    name = (
+        "Maximiliana Montgomery-Smith"
+        if size is TypeSize.STANDARD
+        else "Maximiliana Alexandrovna Montgomery-Fitzgerald"
+    )
+    long = {**MARIA, SlotField.NAME: (name,)}
+    levels = {SlotField.SIDE_AND_LEVEL: ("Right side, C4-C5, C5-C6, C6-C7",)}
+    leaf = pypdfium2.PdfDocument(print_packet(set_handout(sample(size)), {**long, **levels}))[0].get_textpage()
+    for label, first in (("Name", "Maximiliana"), ("Side and level", "Right side")):
+        (over,), (under,) = (boxes(leaf, words) for words in (label, first))
+        assert under[3] <= over[1]
+
+
+def boxes(leaf, words):
+    """Where words stand: left, bottom, right, top in points."""
+    at, count = leaf.search(words, match_case=True).get_next()
+    assert at >= 0
+    chars = [leaf.get_charbox(index) for index in range(at, at + count) if leaf.get_text_range(index, 1).strip()]
+    lefts, bottoms, rights, tops = zip(*chars, strict=True)
+    return [(min(lefts), min(bottoms), max(rights), max(tops))]
 
 
 def test_the_grey_edition_prints_no_colour():

@@ -22,6 +22,8 @@ WRAPPED_DROP: Final = 2.4
 MOST_SIGNS_NAMED: Final = 4
 _PIECES: Final = re.compile(r"[^ -]+-* *|[ -]+")
 """Where a long name may be divided: behind a space or a hyphen."""
+_WORDS: Final = re.compile(r"[^ ]+ *| +")
+"""Where levels may be divided: C5-C6 is one word."""
 
 SlotTexts = Callable[[Slot], Sequence[str]]
 """Candidate texts of a slot, best first; none when the patient file does not say."""
@@ -88,7 +90,8 @@ def _fitted(place: SlotPlace, candidates: Sequence[str], faces: Typefaces) -> _F
             return _Fit(text, (shaped,), size)
     if slot.lines > 1:
         size = place.size if slot.field is SlotField.NOTES else place.floor
-        lines = _wrapped(slot.before + candidates[-1] + slot.after, place.width * 1000 / size, slot.bold, faces)
+        pieces = _WORDS if slot.field is SlotField.SIDE_AND_LEVEL else _PIECES
+        lines = _wrapped(slot.before + candidates[-1] + slot.after, place.width * 1000 / size, slot.bold, faces, pieces)
         if lines and len(lines) <= slot.lines:
             return _Fit(candidates[-1], tuple(lines), size)
     raise HandoutError(
@@ -109,15 +112,15 @@ def _size_for(place: SlotPlace, shaped: Shaped) -> float | None:
     return None
 
 
-def _wrapped(text: str, measure: float, bold: bool, faces: Typefaces) -> list[Shaped]:
-    """Lines no wider than `measure` (thousandths of an em), broken after spaces and hyphens; none when that fails.
+def _wrapped(text: str, measure: float, bold: bool, faces: Typefaces, pieces: re.Pattern[str]) -> list[Shaped]:
+    """Lines no wider than `measure` (thousandths of an em), broken behind `pieces`; none when that fails.
 
     A line that the text itself ends has a space behind it, so that no two words are read as one.
     """
     lines: list[Shaped] = []
     for paragraph in text.replace("\n", " \n").split("\n"):
         current = ""
-        for piece in _PIECES.findall(paragraph):
+        for piece in pieces.findall(paragraph):
             if faces.shape((current + piece).rstrip(" "), bold).width <= measure:
                 current += piece
                 continue

@@ -41,6 +41,8 @@ PADDING: Final = 4 * MM
 PADDING_TOP: Final = 3 * MM
 COLUMN_GUTTER: Final = 5 * MM
 LABEL_GAP: Final = 0.9 * MM
+TWO_LINES: Final = 1.98
+"""Height of a slot of large print in which a wrapped text stays clear of the label above, in the smallest size."""
 TEXT_INSET: Final = (1.4 * MM, 1.0 * MM, 1.0 * MM)
 """Left, right and bottom inset of a slot's text."""
 
@@ -56,7 +58,8 @@ class _Cell(Struct, frozen=True):
 def details_panel(node: DetailsPanel, setting: Setting, parent: Element) -> list[Piece]:
     """The tinted panel; never splits. Reading order is the order of the cells in the tree."""
     standard = setting.theme.size is TypeSize.STANDARD
-    slot_height = setting.theme.scale.body.leading * (1.14 if standard else 1.08)
+    leading = setting.theme.scale.body.leading
+    slot_height = 1.14 * leading if standard else max(1.08 * leading, TWO_LINES * setting.theme.floor)
     row_gap = (2.2 if standard else 1.8) * MM
     cells, height = _arrange(node, setting, slot_height, row_gap)
     section = parent.add("Sect")
