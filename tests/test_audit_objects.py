@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tracemalloc
 from functools import cache
 
 import pytest
@@ -18,6 +19,8 @@ from handouts.audit.quiet import quiet
 from handouts.audit.reader import _read, read_file
 from handouts.audit.syntax import Name, Reference, value_of
 from handouts.audit.unreadable import UnreadableError
+from handouts.pdf.objects import HEADER, Ref, Stream, ending, indirect, place_row, serialise
+from handouts.pdf.objects import Name as Name_
 
 _SIGNS = b"0123456789/<>[]() \n\tR%#\\.-+abcTrue\x00\xff"
 
@@ -139,3 +142,31 @@ def test_a_stream_is_refused_that_is_packed_or_measured_in_another_way(entries):
     objects = PacketObjects(of_stream(entries))
     with pytest.raises(UnreadableError):
         objects.stream(objects.root["/Metadata"])
+
+
+def test_an_object_stream_that_holds_the_same_bytes_again_and_again_is_refused_at_once():
+    place, count = 1_000_000, 200
+    index = b"".join(b"%d %d " % (number, 0 if number % 2 else place) for number in range(1, count + 1))
+    body = index + b" " * place
+    written = serialise(Stream(body, {"Type": Name_("ObjStm"), "N": count, "First": len(index)}))
+    data = bytearray(HEADER)
+    rows = {
+        number: b"\2%b%b" % ((count + 1).to_bytes(4, "big"), (number - 1).to_bytes(2, "big"))
+        for number in range(1, count + 1)
+    }
+    rows[count + 1] = place_row(len(data))
+    data += indirect(count + 1, written)
+    data += ending(rows, len(data), bytes(16), Ref(1), Ref(2))
+    tracemalloc.start()
+    with pytest.raises(UnreadableError):
+        PacketObjects(bytes(data))
+    assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    tracemalloc.stop()
+
+
+def test_a_page_that_holds_pages_is_refused_by_both():
+    page = next(number for number, written in parts().items() if b"/Type /Page " in written)
+    more = parts()[page].replace(b"/Type /Page ", b"/Type /Page /Kids [%d 0 R] /Count 1 " % page)
+    data = put_together(list({**parts(), page: more}.items()))
+    with pytest.raises(UnreadableError):
+        read_file(data)

@@ -57,3 +57,12 @@ def test_an_array_before_another_operator_is_no_text_of_it():
 def test_what_no_operator_is_made_of_is_refused(content):
     with pytest.raises(ContentError):
         list(operators(content))
+
+
+@pytest.mark.parametrize("content", [b"[<41>] TJ\x0bET", b"<41> Tj+ ET", b"/F1 14Tf", b"/F#31 14 Tf", b"/X1\0Do"])
+def test_what_viewers_read_in_another_way_is_refused_or_divided(content):
+    try:
+        read = list(operators(content))
+    except ContentError:
+        return
+    assert read == [(b"Do", [("name", b"X1")])]

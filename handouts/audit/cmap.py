@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 _ITEM: Final = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _MAX_CODE: Final = 0xFFFF
 _MAX_ENTRIES: Final = 4 * _MAX_CODE
 """Far more than codes exist; ranges may claim any number."""
@@ -26,7 +27,7 @@ def unicode_of_codes(cmap: bytes) -> dict[int, str]:
             room -= max(0, _code(last) - _code(first)) + 1
             if room >= 0:
                 _add_range(texts, _code(first), _code(last), target)
-    return {code: text for code, text in texts.items() if text and text != "\0"}
+    return {code: text for code, text in texts.items() if text and text != "\0" and not _SURROGATE.search(text)}
 
 
 def _items(body: bytes) -> list[bytes | list[bytes]]:

@@ -28,6 +28,9 @@ _SHOWS: Final = frozenset(b"Tj TJ ' \"".split())
 _NEW_LINE: Final = frozenset(b"BT Tm T* ' \"".split())
 _MAX_FORM_DEPTH: Final = 8
 _MAX_FORMS: Final = 5_000
+_MAX_BYTES: Final = 32_000_000
+"""Content of a page, that of its forms counted as often as they are painted."""
+_MOST_DIGITS: Final = 9
 
 
 class Resources(Protocol):
@@ -76,6 +79,8 @@ class _Walk:
         self._fonts: list[Font | None] = [None]
         self._covered = 0
         self._forms = 0
+        self._bytes = 0
+        self._floor = 1  # fonts kept by `q` outside the form that is read
         self._unmarked = 0
         self._nested = 0
         self._surplus = 0
@@ -99,13 +104,16 @@ class _Walk:
             b"BI": lambda _: _refuse("the page holds an inline image, which no packet has"),
         }
         opened, drawn = len(self._open), Drawn()
+        self._bytes += len(data)
+        if self._bytes > _MAX_BYTES:
+            raise ContentError("the content has no end")
         for operator, operands in operators(data):
             if operator in _PAINTS and not self._covered:
                 self._unmarked += 1
             if operator in _NEW_LINE:
                 self._break_line()
             if operator in _SHOWS:
-                self._show(operands)
+                self._show(operands, single=operator != b"TJ")
             elif operator in handlers:
                 handlers[operator](operands)
             if operator in drawn.handlers:
@@ -168,10 +176,12 @@ class _Walk:
 
     def _select(self, operands: list[Operand], resources: Resources) -> None:
         names = [data.decode("latin-1") for kind, data in operands if kind == "name"]
-        self._fonts[-1] = resources.font(names[0]) if names else None
+        if len(names) != 1:
+            raise ContentError("a font is selected by no name, or by several")
+        self._fonts[-1] = resources.font(names[0])
 
     def _restore(self) -> None:
-        if len(self._fonts) > 1:
+        if len(self._fonts) > self._floor:
             self._fonts.pop()
 
     def _move(self, operands: list[Operand]) -> None:
@@ -182,9 +192,12 @@ class _Walk:
         if self._open and self._open[-1][1].lines[-1]:
             self._open[-1][1].lines.append([])
 
-    def _show(self, operands: list[Operand]) -> None:
+    def _show(self, operands: list[Operand], *, single: bool) -> None:
         font = self._fonts[-1]
-        codes = b"".join(data for operand in operands if (data := string_bytes(operand)))
+        strings = [data for operand in operands if (data := string_bytes(operand)) is not None]
+        if single and len(strings) != 1:
+            raise ContentError("an operator shows more texts than it can")
+        codes = b"".join(strings)
         text = decode(codes, font)
         if lost := text.count(UNREADABLE):
             self._lost[font.name if font else ""] += lost
@@ -202,8 +215,10 @@ class _Walk:
         if depth >= _MAX_FORM_DEPTH or self._forms > _MAX_FORMS:
             raise ContentError("forms stand inside each other without end")
         self._fonts.append(self._fonts[-1])
-        height = len(self._fonts)
+        height, floor = len(self._fonts), self._floor
+        self._floor = height
         self.run(*form, depth + 1)
+        self._floor = floor
         del self._fonts[height - 1 :]
 
 
@@ -212,7 +227,8 @@ def _refuse(reason: str) -> None:
 
 
 def _whole(operand: Operand | None) -> int | None:
-    return int(operand[1]) if operand and operand[0] == "numbers" and operand[1].strip().isdigit() else None
+    digits = operand[1].strip() if operand and operand[0] == "numbers" else b""
+    return int(digits) if digits.isdigit() and len(digits) <= _MOST_DIGITS else None
 
 
 def _named(properties: Mapping[str, object]) -> dict[bytes, Operand]:

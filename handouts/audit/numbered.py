@@ -6,11 +6,12 @@ import re
 import struct
 from collections.abc import Iterable, Mapping
 from itertools import accumulate, pairwise
-from typing import Final
+from typing import Final, cast
 
 from msgspec import Struct
 
 from handouts.audit.streams import stream_data
+from handouts.audit.syntax import Reference, value_of
 from handouts.audit.unreadable import UnreadableError
 
 _START: Final = re.compile(rb"startxref\n([0-9]{1,10})\n%%EOF\n\Z")
@@ -24,6 +25,10 @@ _ROW: Final = struct.Struct(">BIH")
 """Kind, place or object stream, index in that (ISO 32000-1, 7.5.8.3)."""
 _FREE: Final = (0, 0, 0xFFFF)
 _CLOSING: Final = b"\nendobj\n"
+_STREAM: Final = b"\nstream\n"
+_HEADER: Final = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+_OF_FILES: Final = re.compile(rb"/(?:ObjStm|XRef|Linearized)(?![A-Za-z0-9])|#")
+"""What makes an object a part of a file's structure, or a name that may be one of those words."""
 _REFERENCE: Final = re.compile(rb"([0-9]{1,9}) 0 R\b")
 _TOGETHER: Final = re.compile(
     rb"<</Type /ObjStm /N ([0-9]{1,9}) /First ([0-9]{1,9}) "
@@ -50,18 +55,23 @@ class Numbered(Struct, frozen=True):
 
     def entry(self, number: int, key: str) -> int:
         """The object number an entry of a dictionary refers to. Raises UnreadableError when there is none."""
-        found = re.search(rb"/%b ([0-9]{1,9}) 0 R\b" % key.encode("ascii"), self.objects.get(number, b""))
-        if found is None:
+        found = self.dictionary(number).get(f"/{key}")
+        if not isinstance(found, Reference):
             raise UnreadableError(f"an object has no '{key}'")
-        return int(found[1])
+        return found.number
 
     def entries(self, number: int, key: str) -> tuple[int, ...]:
         """The object numbers an entry refers to in an array. Raises UnreadableError when there is none."""
-        found = re.search(rb"/%b \[([0-9 R]*)\]" % key.encode("ascii"), self.objects.get(number, b""))
-        numbers = tuple(map(int, _REFERENCE.findall(found[1]))) if found else ()
-        if not numbers:
+        found = self.dictionary(number).get(f"/{key}")
+        if not isinstance(found, list) or not found or not all(isinstance(one, Reference) for one in found):
             raise UnreadableError(f"an object has no '{key}'")
-        return numbers
+        return tuple(one.number for one in found)
+
+    def dictionary(self, number: int) -> Mapping[str, object]:
+        """An object that is a dictionary, or the dictionary of a stream; empty for none. Raises UnreadableError."""
+        written = self.objects.get(number, b"<<>>").partition(_STREAM)[0]
+        found = value_of(written)
+        return cast("Mapping[str, object]", found) if isinstance(found, dict) else {}
 
     def stream(self, number: int) -> bytes:
         """The decoded data of a stream. Raises UnreadableError."""
@@ -74,7 +84,7 @@ class Numbered(Struct, frozen=True):
             number = waiting.pop()
             if number not in seen:
                 seen.add(number)
-                written = self.objects.get(number, b"").partition(b"\nstream\n")[0]
+                written = self.objects.get(number, b"").partition(_STREAM)[0]
                 waiting += map(int, _REFERENCE.findall(written))
         return frozenset(seen)
 
@@ -95,6 +105,8 @@ def read_numbered(data: bytes) -> Numbered:
     if data[table.end() + length :] != _BEHIND_TABLE % start:
         raise UnreadableError("its end is not written as a packet's")
     offsets, within = _places(rows, number, start)
+    if data[: min(offsets.values(), default=0)] != _HEADER:
+        raise UnreadableError("it does not begin as a packet")
     direct = _objects(data, offsets, start)
     return Numbered(
         objects=_unpacked(direct, within),
@@ -148,7 +160,7 @@ def _unpacked(direct: Mapping[int, bytes], within: Mapping[int, tuple[int, int]]
     for number, written in direct.items():
         if number in places:
             objects |= _held(written, places.pop(number))
-        elif b"/ObjStm" in written.partition(b"\nstream\n")[0]:
+        elif _OF_FILES.search(written.partition(_STREAM)[0]):
             raise UnreadableError("it holds an object its table does not know")
         else:
             objects[number] = written
@@ -165,6 +177,8 @@ def _held(written: bytes, numbers: Mapping[int, int]) -> dict[int, bytes]:
     data, first = stream_data(written), int(opening[2])
     order = [numbers.get(index, 0) for index in range(len(numbers))]
     places = list(map(int, data[:first].split()[1::2])) if _INDEX.fullmatch(data[:first]) else []
+    if any(one >= following for one, following in pairwise([*places, len(data) - first + 1])):
+        raise UnreadableError("its objects do not stand where its table says")
     bodies = [data[first + at : first + end - 1] for at, end in pairwise([*places, len(data) - first + 1])]
     lengths = accumulate((len(body) + 1 for body in bodies), initial=0)
     index = b"".join(b"%d %d " % (number, at) for number, at in zip(order, lengths, strict=False))

@@ -36,7 +36,10 @@ class PacketObjects(Objects):
     @property
     def root(self) -> Mapping[str, object]:
         """The catalog."""
-        return self.mapping(Reference(self._packet.root))
+        root = self.mapping(Reference(self._packet.root))
+        if self.text(root.get("/Type")) != "Catalog":
+            raise UnreadableError("it has no catalog")
+        return root
 
     @property
     def information(self) -> object:
@@ -45,12 +48,15 @@ class PacketObjects(Objects):
 
     def pages(self) -> Iterator[tuple[object, Mapping[str, object]]]:
         """A reference to each page and its dictionary, in order: all under one node, from which none inherits."""
-        node = self.mapping(self.root.get("/Pages"))
-        kids = self.array(node.get("/Kids"))
+        tree = self.root.get("/Pages")
+        node = self.mapping(tree)
+        listed = self.value(node.get("/Kids"))
+        kids = listed if isinstance(listed, list) else []
         pages = [self.mapping(kid) for kid in kids]
         types = {self.text(page.get("/Type")) for page in pages}
         is_alone = self.text(node.get("/Type")) == "Pages" and self.whole(node.get("/Count")) == len(kids)
-        if not is_alone or types != {"Page"} or node.keys() & _INHERITED:
+        is_parent = all(page.get("/Parent") == tree for page in pages)
+        if not is_alone or not is_parent or types != {"Page"} or node.keys() & _INHERITED:
             raise UnreadableError("its pages are not listed as a packet's")
         return zip(kids, pages, strict=True)
 

@@ -12,12 +12,13 @@ from handouts.audit.packet_objects import PacketObjects
 from handouts.audit.quiet import quiet
 from handouts.audit.resources import PageResources, Shared
 from handouts.audit.tree import read_tree
-from handouts.audit.unreadable import UnreadableError
+from handouts.audit.unreadable import MAX_STREAM_BYTES, UnreadableError
 
 __all__ = ["UnreadableError", "read_catalog", "read_file", "read_page"]
 
 MAX_FILE_BYTES: Final = 200_000_000
 MAX_PAGES: Final = 2_000
+_OF_NODES: Final = frozenset({"/Kids", "/Count"})
 _HEADER_WITHIN: Final = 1024
 
 
@@ -31,7 +32,7 @@ def read_file(data: bytes) -> File:
         raise UnreadableError("cut off: the end of the file is missing")
     try:
         return _read(PacketObjects(data), data)
-    except UnreadableError:
+    except Exception:  # whatever it is, the library has the last word
         return _read_by_library(data)
 
 
@@ -75,7 +76,9 @@ def _pages(objects: Objects) -> tuple[Page, ...]:
 def read_page(objects: Objects, page: Mapping[str, object], reference: object, number: int, shared: Shared) -> Page:
     """One page, its content walked."""
     resources = PageResources(objects, page.get("/Resources"), shared)
-    code = b"\n".join(objects.stream(part) for part in objects.array(page.get("/Contents")))
+    if page.keys() & _OF_NODES:
+        raise UnreadableError("a page that holds further pages")
+    code = b"\n".join(_contents(objects, page))
     content = page_content(code, resources)
     return Page(
         number=number,
@@ -86,6 +89,17 @@ def read_page(objects: Objects, page: Mapping[str, object], reference: object, n
         annotations=tuple(_annotation(objects, item) for item in objects.array(page.get("/Annots"))),
         fonts=resources.fonts_used(),
     )
+
+
+def _contents(objects: Objects, page: Mapping[str, object]) -> Iterator[bytes]:
+    """The content streams of a page. Raises UnreadableError when they are longer together than one may be."""
+    room = MAX_STREAM_BYTES
+    for part in objects.array(page.get("/Contents")):
+        data = objects.stream(part)
+        room -= len(data) + 1
+        if room < 0:
+            raise UnreadableError("a stream inside is far longer than any page")
+        yield data
 
 
 def _annotation(objects: Objects, thing: object) -> Annotation:

@@ -81,7 +81,7 @@ class PageResources:
         if not _SPEAKS.search(data):
             return None
         own = entries.get("/Resources")
-        return data, self if own is None else PageResources(self._objects, own, self._shared)
+        return data, self if self._objects.value(own) is None else PageResources(self._objects, own, self._shared)
 
 
 def _font(objects: Objects, thing: object) -> Font:

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from typing import Final
 
+from handouts.audit.syntax import value_of
 from handouts.audit.unreadable import MAX_STREAM_BYTES, UnreadableError
 
-_STREAM: Final = re.compile(rb"<<(.*?)/Length ([0-9]{1,9})>>\nstream\n(.*)\nendstream", re.DOTALL)
-_CODED: Final = re.compile(rb"/(?:Filter|DecodeParms|F|FFilter|FDecodeParms)(?![A-Za-z0-9])|#")
-"""Entries by which the data is not what stands there (7.3.8.2), or a name that may be one of them."""
-_FLATE: Final = b"/Filter /FlateDecode "
-_HEX_FLATE: Final = b"/Filter [/ASCIIHexDecode /FlateDecode] "
+_BEGIN: Final = b"\nstream\n"
+_END: Final = b"\nendstream"
+_CODED: Final = frozenset({"/DecodeParms", "/F", "/FFilter", "/FDecodeParms"})
+"""Entries by which the data is not what stands there (7.3.8.2)."""
+_FLATE: Final = "/FlateDecode"
+_HEX_FLATE: Final = ["/ASCIIHexDecode", _FLATE]
 
 
 def stream_data(written: bytes) -> bytes:
     """The decoded data of a stream as it stands in a file. Raises UnreadableError."""
-    found = _STREAM.fullmatch(written)
-    if found is None or int(found[2]) != len(found[3]):
+    head, _, rest = written.partition(_BEGIN)
+    data = rest.removesuffix(_END)
+    if head == b"<</Length %d>>" % len(data) and len(data) < len(rest):
+        return data
+    entries = value_of(head)
+    if not isinstance(entries, dict) or entries.get("/Length") != len(data) or len(data) == len(rest):
         raise UnreadableError("a stream is not as long as it says")
-    entries, data = found[1], found[3]
-    filters = next((known for known in (_HEX_FLATE, _FLATE) if entries.endswith(known)), b"")
-    if _CODED.search(entries.removesuffix(filters)):
+    filters = entries.get("/Filter")
+    if entries.keys() & _CODED or filters not in (None, _FLATE, _HEX_FLATE):
         raise UnreadableError("a stream inside is packed as no packet's is")
     try:
         if filters == _HEX_FLATE:

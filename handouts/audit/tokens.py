@@ -13,15 +13,15 @@ A run of numbers is one operand, and so is the inside of an array of a TJ that h
 """
 
 _TOKEN: Final = re.compile(
-    rb"""(?P<numbers>[-+.\d](?:[-+.\d\s])*+)
+    rb"""(?P<numbers>[-+.\d](?:[-+.\d\0\t\n\f\r ])*+)(?:(?<=[\0\t\n\f\r ])|(?![A-Za-z'"]))
        | \[(?P<shown>[-+.\d\s]*+(?:<(?:[0-9A-Fa-f]{2})*+>[-+.\d\s]*+)*+)\](?=\s*+TJ(?![A-Za-z0-9*]))
        | \((?P<text>(?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+)\)
        | (?P<mark><<|>>|\[|\])
        | <(?P<hex>[0-9A-Fa-f\s]*+)>
-       | /(?P<name>[^\s<>\[\](){}/%]*+)
+       | /(?P<name>[^\s\0\#<>\[\](){}/%]*+)
        | (?P<comment>%[^\r\n]*+)
-       | (?P<operator>[A-Za-z'"][A-Za-z0-9*]*+)
-       | (?P<wrong>\S)""",
+       | (?P<operator>[A-Za-z'"][A-Za-z0-9*]*+)(?![^\0\t\n\f\r <>\[\]()/%])
+       | (?P<wrong>[^\0\t\n\f\r ])""",
     re.VERBOSE | re.DOTALL,
 )
 _HEX: Final = re.compile(rb"<([^>]*+)>")

@@ -284,5 +284,5 @@ def _unneeded_reasons(merged: Merged, facts: Mapping[str, ResolvedFact]) -> list
             Severity.WARNING,
         )
         for name, value in merged.facts.items()
-        if value.beyond_range and not facts[name].beyond_range
+        if value.beyond_range and name in facts and not facts[name].beyond_range
     ]

@@ -20,22 +20,24 @@ from handouts.audit.unreadable import UnreadableError
 def strange_parts(packet: Numbered, proven: Proven, own: frozenset[int]) -> Iterator[Finding]:
     """Objects that are neither the proven ones nor, like those in `own`, the patient's; fonts may have more letters."""
     faces, of_fonts = faces_of(packet, proven.pages)
+    of_fonts -= proven.shared.keys() - proven.fonts  # a font that leads to what is shared makes no font of that
     numbers = (packet.objects.keys() | proven.shared.keys()) - own - of_fonts - proven.fonts
     strange = sum(packet.objects.get(number) != proven.shared.get(number) for number in numbers)
     if strange or (packet.header, packet.root, packet.info) != (proven.header, proven.root, proven.info):
         parts = counted(strange or 1, "part is", "parts are")
         yield Finding("audit-shared", f"{parts} not what the proven packet has for all patients")
+    yield from _strange_glyphs(packet, proven.pages)
     if not all(face.agrees_with(faces[key]) for key, face in proven.faces.items() if key in faces):
         yield Finding("audit-font", "a font reads otherwise than in the proven packet")
 
 
-def fonts_without_program(packet: Numbered, pages: Sequence[int]) -> Iterator[Finding]:
-    """Fonts that are not embedded (PDF/UA-1, 7.21.4.1). Raises UnreadableError for one that is not built like ours."""
+def _strange_glyphs(packet: Numbered, pages: Sequence[int]) -> Iterator[Finding]:
+    """Fonts that show other glyphs than their codes name. Raises UnreadableError for one not built like ours."""
     for number in fonts_of(packet, pages):
-        holder = packet.entries(number, "DescendantFonts")[0]
-        program = packet.entry(packet.entry(holder, "FontDescriptor"), "FontFile2")
-        if not packet.stream(program):
-            yield Finding("audit-font", "a font is not embedded")
+        holder = packet.dictionary(packet.entries(number, "DescendantFonts")[0])
+        names = packet.dictionary(number).get("/Encoding"), holder.get("/CIDToGIDMap")
+        if names != ("/Identity-H", "/Identity"):
+            yield Finding("audit-font", "a font shows other letters than it names")
 
 
 def wrong_texts(

@@ -13,12 +13,11 @@ from handouts.audit.proving.holes import CODE, NAME, STRIP, TEXT, Hole
 from handouts.audit.proving.reading_slots import read_slot
 from handouts.audit.proving.slot_streams import Faces, Reading
 from handouts.audit.streams import stream_data
+from handouts.audit.syntax import Reference
 from handouts.audit.unreadable import UnreadableError
 
 _OPENING: Final = re.compile(rb"/[A-Za-z0-9]+ <<(?:/MCID ([0-9]{1,9})|/Type /Pagination /Subtype /(Header|Footer))")
-_CONTENTS: Final = re.compile(rb"/Contents \[([0-9 R]*)\]")
-_NUMBERED: Final = re.compile(rb"([0-9]+) 0 R")
-_PRIVATE: Final = "Private"
+_PRIVATE: Final = ("/PieceInfo", "/Handouts", "/Private")
 
 
 def tail_of(packet: Numbered) -> tuple[int, ...]:
@@ -33,7 +32,12 @@ def tail_of(packet: Numbered) -> tuple[int, ...]:
 
 def manifest_number(packet: Numbered) -> int:
     """The object number of the manifest. Raises UnreadableError."""
-    return packet.entry(packet.root, _PRIVATE)
+    found: object = packet.dictionary(packet.root)
+    for name in _PRIVATE:
+        found = found.get(name) if isinstance(found, dict) else None
+    if not isinstance(found, Reference):
+        raise UnreadableError("it has no manifest")
+    return found.number
 
 
 def find_holes(packet: Numbered, file: File, manifest: Manifest, faces: Faces) -> tuple[Hole, ...]:
@@ -82,8 +86,11 @@ def _header_field(reading: Reading, before: int, manifest: Manifest) -> str:
 
 def _contents(packet: Numbered, page: Page) -> list[int]:
     """The content streams of a page, in painting order."""
-    found = _CONTENTS.search(packet.objects.get(page.key, b""))
-    return [int(number) for number in _NUMBERED.findall(found[1])] if found else []
+    try:
+        listed = packet.dictionary(page.key).get("/Contents")
+    except UnreadableError:  # a page of an attachment, which others wrote
+        return []
+    return [one.number for one in (listed if isinstance(listed, list) else [listed]) if isinstance(one, Reference)]
 
 
 def _fields(file: File) -> dict[tuple[Key, int], str]:

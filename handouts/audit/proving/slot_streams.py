@@ -13,8 +13,12 @@ from msgspec import Struct
 from handouts.audit.as_printed import UNREADABLE, plain
 from handouts.audit.unreadable import UnreadableError
 
-_NUMBER: Final = rb"-?[0-9]+(?:\.[0-9]+)?"
-_KERNED: Final = re.compile(rb"> %b <" % _NUMBER)
+_KERNED: Final = re.compile(rb"> -?[0-9]{1,4}(?:\.[0-9]{1,3})? <")
+"""Kerning within some widths of a letter."""
+_SHOWN: Final = re.compile(rb"<(?:[0-9A-F]{4})*>")
+_WIDEST: Final = 1000.0
+_LEFT: Final = re.compile(rb"[0-9]{1,3}(?:\.[0-9]{1,3})?")
+"""Points within the widest page, as `_WIDEST` has it."""
 _END_STREAM: Final = b"\nendstream"
 _USUAL_END: Final = b"] TJ ET\nEMC" + _END_STREAM
 _STREAM: Final = b"\nstream\n"
@@ -60,11 +64,10 @@ class Face(Struct, frozen=True, dict=True):
     def text(self, shown: bytes) -> str:
         """The text of a TJ array, gaps as they are. Raises UnreadableError when it is none."""
         digits = _KERNED.sub(b"", shown)
-        try:
-            codes = bytes.fromhex(digits[1:-1].decode("ascii"))
-            values = struct.unpack(f">{len(codes) // 2}H", codes)
-        except (ValueError, struct.error):
-            raise UnreadableError("a slot shows something else than text") from None
+        if not _SHOWN.fullmatch(digits):
+            raise UnreadableError("a slot shows something else than text")
+        codes = bytes.fromhex(digits[1:-1].decode("ascii"))
+        values = struct.unpack(f">{len(codes) // 2}H", codes)
         return "".join(map(self._texts.__getitem__, values))
 
 
@@ -91,6 +94,8 @@ class Reading(Struct, frozen=True):
             return self.label == proven.label if proven.text is None else not _DIGIT.search(self.label)
         if proven.text is None:
             return True
+        if any(float(left) >= _WIDEST for left in self.lefts):
+            return False
         near = any(abs(one - other) <= _DRIFT for one in self.heights for other in proven.heights)
         return near and self.colours == proven.colours and (self.lefts == proven.lefts or not flush_left)
 
@@ -116,7 +121,7 @@ class Usual(Struct, frozen=True):
             and content.startswith(self.opening)
             and content.endswith(_USUAL_END)
             and length == b"<</Length %d>>" % (len(content) - len(_END_STREAM))
-            and (left == self.left if self.left else left.replace(b".", b"").isdigit())
+            and (left == self.left if self.left else _LEFT.fullmatch(left) is not None)
             and size in _SIZES
             and b"]" not in shown
         ):

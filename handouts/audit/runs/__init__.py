@@ -17,7 +17,7 @@ from handouts.audit.identity import check_identity, slot_texts
 from handouts.audit.integrity import check_integrity
 from handouts.audit.metadata import check_metadata
 from handouts.audit.model import File
-from handouts.audit.packet_objects import PacketObjects
+from handouts.audit.numbered import read_numbered
 from handouts.audit.privacy import check_privacy
 from handouts.audit.quiet import quiet
 from handouts.audit.runs.listed import Listed, read_listed
@@ -47,7 +47,7 @@ def audit_run(data: bytes, name: str) -> tuple[Diagnostic, ...]:
 def is_run(data: bytes) -> bool:
     """Whether a file says that it is a print run; one that is built as a packet is none."""
     try:
-        PacketObjects(data)
+        read_numbered(data)
     except UnreadableError:
         return _says_that_it_is_a_run(data)
     return False

@@ -39,6 +39,8 @@ _PARTS: Final = {
 GAP: Final = r"[\s\N{NO-BREAK SPACE}\N{NON-BREAKING HYPHEN}-]"
 """What stands between the words of an amount."""
 _POINTS: Final = "[.,\N{MIDDLE DOT}\N{BULLET OPERATOR}]"
+_MOST_FIGURES: Final = 12
+"""More make a code or a phone number, no amount."""
 _TIMES: Final = "minutes?|hours?|days?|weeks?|months?|years?|pounds?|kilos?|inch(?:es)?|stone"
 
 
@@ -97,6 +99,8 @@ def _either(words: Iterable[str]) -> str:
 
 
 def _written(found: re.Match[str]) -> str:
+    if sum(map(str.isdigit, found[0])) > _MOST_FIGURES:
+        return found[0]
     if found["whole"]:
         return f"1.5 {found['unit']}"
     if alone := found["sign"] or found["some"] or found["more"]:
