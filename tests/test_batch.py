@@ -12,6 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from datetime import date
 from pathlib import Path
 
+import own_content
 import page
 import pytest
 from sheets import patients, write_sheet
@@ -456,3 +457,76 @@ def test_a_folder_without_packets_is_told(batch, capfd):
     assert capfd.readouterr().err == (
         "empty: error[nothing-to-audit]: there is no PDF in it\n  hint: name a folder of packets, or their files\n"
     )
+
+
+# what is told of a run
+
+
+def kept_rows(**changes: str) -> list[dict[str, object]]:
+    return [{**row, "pack": "key-sheet", **changes} for row in patients(3)]
+
+
+USUAL = ("-o", "out", "--today", "2026-11-21", "-j", "1", "--procedure", "lumbar", "--clinic", "riverbend-spine")
+
+
+def test_notes_that_the_pack_has_no_place_for_are_told_of_with_their_rows(batch):
+    rows = kept_rows()
+    rows[0]["notes"] = rows[2]["notes"] = "Bring the scan."
+    write_sheet(Path("p.csv"), rows)
+    code, _, said = batch("p.csv", *USUAL)
+    assert code == 0
+    assert (
+        "warning[notes-not-printed]: the notes of 2 rows (2, 4) are printed nowhere in their pack\n"
+        "  hint: choose a pack that has a place for notes, such as full\n"
+    ) in said
+    assert "Bring" not in said
+
+
+def test_packets_of_rows_that_were_changed_or_taken_out_are_named(batch):
+    rows = kept_rows()
+    write_sheet(Path("p.csv"), rows)
+    assert "stale-packets" not in batch("p.csv", *USUAL)[2]
+    left = {path.name for path in Path("out").glob("*.pdf")}
+    write_sheet(Path("p.csv"), [{**rows[0], "size": "large"}, rows[1]])
+    code, out, said = batch("p.csv", *USUAL, "--resume", "--json")
+    (kept,) = [path.name for path in Path("out").glob("*.pdf") if str(rows[1]["reference"]) in path.name]
+    first, second = sorted(left - {kept})
+    message = f"2 packets ({first}, {second}) left in the folder by an earlier run, and no row's now"
+    assert f"warning[stale-packets]: {message}\n" in said
+    assert [one["message"] for one in json.loads(out)["warnings"] if one["code"] == "stale-packets"] == [message]
+    assert code == 0
+
+
+def test_what_build_warns_of_a_variant_a_batch_tells_once_also_from_kept_pages(batch, monkeypatch, tmp_path):
+    monkeypatch.setenv("HANDOUTS_CACHE", str(tmp_path / "cache"))
+    own_content.write(Path("own"), clinics__hill__clinic=own_content.CLINIC)
+    own_content.write(Path("own"), clinics__hill__surgeons__kim="surgeon: kim\nname: Dr. Ana Kim\n")
+    write_sheet(Path("p.csv"), kept_rows(clinic="hill", surgeon="kim"))
+    for folder in ("one", "two"):
+        said = batch("p.csv", *USUAL[2:], "-o", folder, "--content", "own")[2]
+        assert said.count("warning[placeholder]: the day phone of 'hill'") == 1
+
+
+def test_a_level_that_no_spine_has_is_doubted(batch):
+    write_sheet(Path("p.csv"), kept_rows(levels="L4-L9"))
+    said = batch("p.csv", *USUAL)[2]
+    assert said.count("warning[strange-level]: 'levels' has one that no spine has\n") == 3
+    assert "L9" not in said
+
+
+def test_a_print_run_of_refused_rows_tells_why_they_were_refused(batch):
+    write_sheet(Path("p.csv"), kept_rows(side="middle"))
+    code, _, said = batch("p.csv", *USUAL, "--print-run", "r.pdf")
+    assert code == 1
+    assert "empty-run" not in said
+    assert "p.csv, row 2, side: error[" in said
+    assert not Path("r.pdf").exists()
+
+
+def test_a_run_that_never_began_is_not_said_to_be_stopped(batch):
+    write_sheet(Path("p.csv"), kept_rows())
+    batch("p.csv", *USUAL)
+    code, _, said = batch("p.csv", *USUAL)
+    assert code == 1
+    assert "error[folder-has-a-run]" in said
+    assert "stopped" not in said

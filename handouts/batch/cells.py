@@ -33,7 +33,7 @@ _WRITE_TIME: Final = "write hours and minutes, as in 09:30 or 9:30 am"
 def day_in(cell: Cell) -> date | str:
     """Read a day: a date cell, or text with the month in words. What it gives as text is for the patient file's rules.
 
-    Raises `Refusal` for figures that two countries read as two days; a day is never guessed.
+    Raises `Refusal` for figures whose order two countries read differently; a day is never guessed.
     """
     if isinstance(cell, date):
         return cell
@@ -44,7 +44,7 @@ def day_in(cell: Cell) -> date | str:
         raise Refusal("not-a-date", "not a date but a number", hint)
     if _IN_FIGURES.fullmatch(cell):
         hint = f"{_WRITE_DATE}; or save the file as .xlsx, where a date cell is taken as such"
-        raise Refusal("ambiguous-date", "a date in figures, which can be read as two days", hint)
+        raise Refusal("ambiguous-date", "a date in figures, in which day and month may stand either way round", hint)
     for pattern in _IN_WORDS:
         if (found := pattern.fullmatch(cell.lower())) and (month := _position(found["month"], _MONTHS)) is not None:
             return _named_day(found, month + 1)

@@ -44,7 +44,7 @@ PATIENT_COLUMNS: Final = (
     Column("levels", "The levels of the spine, such as L4-L5; more than one with a semicolon.", ("level",)),
     Column("follow_up_date", "The day of the first visit after surgery.", ("followup_date", "date_of_follow_up")),
     Column("follow_up_time", "The time of that visit.", ("followup_time", "time_of_follow_up")),
-    Column("notes", "Free text that is printed for the patient.", ("note",)),
+    Column("notes", "Free text for the patient, in packs that have a place for it, such as full.", ("note",)),
 )
 """The fields of a patient file."""
 

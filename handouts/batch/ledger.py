@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -75,6 +75,11 @@ class Ledger:
         except OSError:
             return None
         return entry if hashlib.sha256(data).hexdigest() == entry.sha256 else None
+
+    def others(self, files: Collection[str]) -> tuple[str, ...]:
+        """Packets the ledger knows and the folder still has, but for these."""
+        known = {entry.file for entry in self.entries.values()}.difference(files)
+        return tuple(sorted(name for name in known if (self.folder / name).is_file()))
 
     def add(self, entry: Entry) -> None:
         """Append a packet that is on disk. Raises HandoutError when the disk refuses."""

@@ -14,8 +14,11 @@ from handouts import __version__
 from handouts.attached import OwnPdf
 from handouts.batch.ledger import Entry
 from handouts.batch.refusals import RefusedRow
-from handouts.diagnostics import Diagnostic, Location
+from handouts.diagnostics import Diagnostic, Location, Severity, in_order
 
+_NOTES_HINT: Final = "choose a pack that has a place for notes, such as full"
+_STALE_HINT: Final = "remove them before you print the folder: their rows were changed, refused or taken out"
+_NAMES_TOLD: Final = 5
 _REFUSALS_TOLD: Final = 3
 """The first of them show what is wrong with the sheet; the rest are listed in the file."""
 
@@ -30,11 +33,24 @@ class Ran(Struct, frozen=True):
     """What each variant's digest stands for, in words."""
     lacking: tuple[OwnPdf, ...] = ()
     """Attachments for which the packets that hold them no longer say that they are accessible."""
+    found: tuple[Diagnostic, ...] = ()
+    """Warnings and advice about the variants, as `build` gives them."""
+    lost_notes: tuple[int, ...] = ()
+    """Rows with notes for which their pack has no place."""
+    stale: tuple[str, ...] = ()
+    """Packets of an earlier run that are still in the folder, and are no row's now."""
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
-        """One for each of these attachments."""
-        return tuple(one.warning("a packet with it") for one in self.lacking)
+        """What there is to look at before the packets are handed out."""
+        found = [one.warning("a packet with it") for one in self.lacking]
+        if self.lost_notes:
+            message = f"the notes of {_named('row', self.lost_notes)} are printed nowhere in their pack"
+            found.append(Diagnostic("notes-not-printed", message, hint=_NOTES_HINT, severity=Severity.WARNING))
+        if self.stale:
+            message = f"{_named('packet', self.stale)} left in the folder by an earlier run, and no row's now"
+            found.append(Diagnostic("stale-packets", message, hint=_STALE_HINT, severity=Severity.WARNING))
+        return (*in_order(self.found), *found)
 
     def titles(self, lacking: str) -> list[str]:
         """The titles of those that lack tags ('untagged'), or the claim to keep the standards ('unproven')."""
@@ -44,6 +60,12 @@ class Ran(Struct, frozen=True):
     def rows_refused(self) -> int:
         """Rows without a packet."""
         return len({refused.number for refused in self.refused})
+
+
+def _named(what: str, which: Sequence[object]) -> str:
+    """Count some things and name the first of them: "2 rows (4, 7)"."""
+    more = ", ..." if len(which) > _NAMES_TOLD else ""
+    return f"{len(which)} {what if len(which) == 1 else what + 's'} ({', '.join(map(str, which[:_NAMES_TOLD]))}{more})"
 
 
 def first_refusals(refused: Sequence[RefusedRow], sheet: str) -> list[Diagnostic]:
@@ -96,6 +118,7 @@ def report(ran: Ran, folder: str, seconds: float, printed: Sequence[str] = ()) -
             "untagged": ran.titles("untagged"),
             "unproven": ran.titles("unproven"),
             "print_run": list(printed),
+            "warnings": [{"code": one.code, "message": one.message, "hint": one.hint} for one in ran.warnings],
             "seconds": round(seconds, 3),
         },
         indent=2,

@@ -17,7 +17,8 @@ from handouts.content.places import Path, Places, Span
 from handouts.content.source import Source
 from handouts.content.validation import validate
 from handouts.diagnostics import Diagnostic, HandoutError, Location, Severity
-from handouts.resolve.request import Patient, patient_of
+from handouts.resolve.request import LEVELS_HINT, Patient, patient_of
+from handouts.resolve.spine import is_level
 
 _SIDES: Final = names_of((side, ()) for side in ("left", "right", "both"))
 _OTHER_REGION: Final = {"cervical": ("L", "S"), "lumbar": ("C",)}
@@ -96,6 +97,9 @@ def doubts_about(cells: RowCells, patient: Patient, today: date) -> list[Diagnos
         message = "'follow_up_date' is not after the day of surgery"
         place = _place(cells, "follow_up_date")
         found.append(Diagnostic("follow-up-too-early", message, place, "check the two dates", Severity.WARNING))
+    if not all(map(is_level, patient.levels)):
+        message, place = "'levels' has one that no spine has", _place(cells, "levels")
+        found.append(Diagnostic("strange-level", message, place, LEVELS_HINT, Severity.WARNING))
     for label in ("arrival_time", "follow_up_time"):
         if getattr(patient, label) == time(0):
             place = _place(cells, label)

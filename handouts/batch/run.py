@@ -69,7 +69,14 @@ def run_batch(
         run = _Run(variants, ledger, len(rows), tell)
         run.all(rows, executor, max(1, workers))
         return Ran(
-            run.finished, run.kept, tuple(chain.from_iterable(run.refused.values())), run.variants, tuple(run.lacking)
+            run.finished,
+            run.kept,
+            tuple(chain.from_iterable(run.refused.values())),
+            run.variants,
+            tuple(run.lacking),
+            tuple(run.found),
+            tuple(sorted(run.lost_notes)),
+            ledger.others({entry.file for entry in run.finished.values()}),
         )
 
 
@@ -82,6 +89,8 @@ class _Run:
         self.refused: dict[int, tuple[RefusedRow, ...]] = {}
         self.variants: dict[str, str] = {}
         self.lacking: dict[OwnPdf, None] = {}
+        self.found: dict[Diagnostic, None] = {}
+        self.lost_notes: list[int] = []
         self.kept = 0
 
     def all(self, rows: Sequence[Row], executor: Executor, workers: int) -> None:
@@ -187,6 +196,9 @@ class _Run:
                 continue
             self.variants[variant.digest] = " ".join(variant.about.name_parts)
             self.lacking |= dict.fromkeys(one for one in variant.attached if one.lacking)
+            self.found |= dict.fromkeys(variant.about.diagnostics)
+            if not variant.about.prints_notes:
+                self.lost_notes += [row.number for row in alike if row.request.patient and row.request.patient.notes]
             yield variant
 
 

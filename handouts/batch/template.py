@@ -27,7 +27,7 @@ _PATIENTS: Final[tuple[dict[str, Cell], ...]] = (
         "follow_up_time": time(10, 30),
         "notes": "Bring the bone scan from January.",
         "procedure": "lumbar",
-        "pack": "pre-op",
+        "pack": "full",
         "clinic": "riverbend-spine",
         "surgeon": "okafor",
         "paper": "letter",

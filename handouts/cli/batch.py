@@ -156,7 +156,9 @@ def run(sheet: Path, wishes: Wishes, console: Console) -> int:
     with opened_whole(folder / "manifest.jsonl") as file:
         file.writelines(manifest(ran.finished))
     write_packet(folder / "refused.csv", refused_csv(ran.refused))
-    printed = printed_run(planned.rows, ran, library, folder, wishes, console) if wishes.print_run else ()
+    printed = (
+        printed_run(planned.rows, ran, library, folder, wishes, console) if wishes.print_run and ran.finished else ()
+    )
     tell(ran, folder, time.perf_counter() - started, printed, as_json=wishes.as_json, console=console)
     if ran.refused:
         console.report(first_refusals(ran.refused, str(sheet)))
@@ -187,7 +189,8 @@ def made(make: Callable[..., Ran], executor: Executor, folder: Path, meter: Mete
     except BaseException:
         executor.shutdown(wait=False, cancel_futures=True)
         meter.clear()
-        console.tell(meter.last_word(folder))
+        if meter.has_begun:
+            console.tell(meter.last_word(folder))
         raise
     meter.clear()
     return ran

@@ -33,6 +33,11 @@ class Meter:
             self._shown = now
             click.echo(f"\r{line(progress, now - self._started)}\x1b[K", nl=False, err=True)
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether there was any progress to show."""
+        return self._last is not None
+
     def clear(self) -> None:
         """Take the line away."""
         if self._shows:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from handouts.diagnostics import Diagnostic, HandoutError, Location, Severity
+from handouts.resolve.spine import is_level
 
 if TYPE_CHECKING:
     from handouts.content.patient import PatientFile
@@ -26,6 +27,7 @@ _LEVEL: Final = re.compile(
     re.IGNORECASE,
 )
 _MOST_LEVELS: Final = 6
+LEVELS_HINT: Final = "write them as in L4-L5, from the upper one to the lower, each by itself"
 
 # Cc control, Cf format (bidi overrides, zero-width), Cs lone surrogates, Zl and Zp line and paragraph separators.
 _REFUSED_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -108,6 +110,8 @@ def patient_warnings(request: Request, pack: str, *, prints_notes: bool) -> tupl
     if surgery and follow_up and follow_up <= surgery:
         late = "patient field 'follow_up_date' is not after the day of surgery"
         found.append(("follow-up-too-early", late, "check the two dates"))
+    if request.patient and not all(map(is_level, request.patient.levels)):
+        found.append(("strange-level", "patient field 'levels' has one that no spine has", LEVELS_HINT))
     return tuple(Diagnostic(code, message, None, hint, Severity.WARNING) for code, message, hint in found)
 
 
