@@ -13,6 +13,7 @@ import pypdfium2
 import pytest
 import readback
 from printing_runs import Files, finished, mixed, options, run, tagged_form, untagged_map
+from proving import edited
 
 from handouts.content.library import open_library
 from handouts.diagnostics import HandoutError
@@ -382,3 +383,21 @@ def test_the_checksums_that_end_like_a_line_are_avoided():
         assert zlib.decompress(deflated_stream(b"x" * count, {}).partition(b"\nstream\n")[2][:-10]).startswith(
             b"x" * count
         )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"/Lang (en-US)", b"/Lang <FEFF0>  "),
+        (b"/K [", b"/K []/X ["),
+        (b"/Nums [0 [", b"/Nums [[1] ["),
+        (b"/MediaBox [0 0", b"/MediaBox [0-6 "),
+        (b"/Count ", b"/X [[[[ "),
+    ],
+)
+def test_a_packet_whose_objects_cannot_be_followed_is_refused(old, new):
+    spoilt = edited(finished(0), old, new, 1)
+    assert spoilt != finished(0)
+    assert refusal([PacketToPrint(spoilt, "")]).startswith(
+        "error[not-a-packet]: packet 1 of the run is no finished packet: "
+    )

@@ -105,6 +105,8 @@ class PacketFile:
             if not index or not all(part.isdigit() and len(part) < _MOST_IN_A_NUMBER for part in index):
                 raise MalformedError("an object stream has no index")
             numbers, places = map(int, index[::2]), [len(data[:first]) + int(at) for at in index[1::2]]
+            if any(at >= end for at, end in pairwise([*places, len(data) + 1])):
+                raise MalformedError("an object stream has no index")
             bounds = pairwise([*places, len(data) + 1])
             self._opened[container] = {one: data[at : end - 1] for one, (at, end) in zip(numbers, bounds, strict=False)}
         return self._opened[container]

@@ -13,7 +13,7 @@ from handouts.diagnostics import Diagnostic, ExitCode, HandoutError
 from handouts.print_run.contract import PacketToPrint
 from handouts.print_run.packet_file import PacketFile, stream_data
 from handouts.print_run.pattern import Pattern, pattern_of
-from handouts.print_run.syntax import MalformedError
+from handouts.print_run.syntax import MalformedError, following
 
 _MOST_PATTERNS: Final = 24
 """Variants kept at a time, about half a megabyte each."""
@@ -59,10 +59,11 @@ def incoming(packets: Iterable[PacketToPrint], patterns: Patterns) -> Iterator[I
     """Each copy of each packet in order. Raises HandoutError `not-a-packet` naming the packet by its number."""
     for number, packet in enumerate(packets, start=1):
         try:
-            file = PacketFile(packet.data)
-            pattern = patterns.of(file)
-            manifest = manifest_of(file, pattern.manifest)
-            stretches = _stretches(manifest, len(pattern.leaves))
+            with following():
+                file = PacketFile(packet.data)
+                pattern = patterns.of(file)
+                manifest = manifest_of(file, pattern.manifest)
+                stretches = _stretches(manifest, len(pattern.leaves))
         except MalformedError as fault:
             raise not_a_packet(f"packet {number} of the run", fault) from None
         for copy in range(1, packet.copies + 1):

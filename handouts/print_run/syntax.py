@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from handouts.pdf.objects import Name, Raw, Ref
@@ -29,6 +30,15 @@ STREAM: Final = b"\nstream\n"
 
 class MalformedError(Exception):
     """The bytes are no object as the layout writes them."""
+
+
+@contextmanager
+def following() -> Iterator[None]:
+    """Raise MalformedError for whatever a file that somebody else made leads to when its objects are followed."""
+    try:
+        yield
+    except (ArithmeticError, LookupError, ValueError, TypeError, AttributeError, RecursionError, MemoryError) as fault:
+        raise MalformedError("its objects cannot be followed") from fault
 
 
 def parsed(body: bytes) -> object:

@@ -17,7 +17,7 @@ from handouts.print_run.contract import AttachedPacket, Attachment, Standing
 from handouts.print_run.own_objects import Roots, identities_of, outline_of, parents_of, roots_of
 from handouts.print_run.packet_file import PacketFile, stream_data
 from handouts.print_run.reading import manifest_of, not_a_packet
-from handouts.print_run.syntax import STREAM, MalformedError
+from handouts.print_run.syntax import STREAM, MalformedError, following
 
 _PACKET: Final = "the file to attach to"
 
@@ -31,9 +31,10 @@ def with_attachments(packet: bytes, attachments: Sequence[Attachment]) -> Attach
     """
     ready = _all_prepared(attachments)
     try:
-        file = PacketFile(packet)
-        file.check_digest(b"", hashlib.sha256())
-        data = _attached(file, ready)
+        with following():
+            file = PacketFile(packet)
+            file.check_digest(b"", hashlib.sha256())
+            data = _attached(file, ready)
     except MalformedError as fault:
         raise not_a_packet(_PACKET, fault) from None
     return AttachedPacket(
