@@ -530,3 +530,17 @@ def test_a_run_that_never_began_is_not_said_to_be_stopped(batch):
     assert code == 1
     assert "error[folder-has-a-run]" in said
     assert "stopped" not in said
+
+
+def test_a_folder_is_audited_in_several_processes_as_in_one(batch, capfd):
+    write_sheet(Path("p.csv"), [{**row, "pack": "key-sheet"} for row in patients(12)])
+    batch("p.csv", *USUAL)
+    spoilt = sorted(Path("out").glob("*.pdf"))[7]
+    spoilt.write_bytes(spoilt.read_bytes() + b"x")
+    said = []
+    for jobs in ("1", "2"):
+        assert main(["audit", "out", "-j", jobs]) == 1
+        said.append(capfd.readouterr())
+    assert said[0] == said[1]
+    assert said[0].out.splitlines()[7] == f"{spoilt}: not fit to hand out"
+    assert said[0].out.count(": whole\n") == 11

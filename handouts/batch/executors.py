@@ -42,7 +42,7 @@ class Lanes(Executor):
     def __init__(self, jobs: int) -> None:
         method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
         context = multiprocessing.get_context(method)
-        self._lanes = tuple(ProcessPoolExecutor(1, context, initializer=_serve) for _ in range(jobs))
+        self._lanes = tuple(ProcessPoolExecutor(1, context, initializer=serve) for _ in range(jobs))
         for lane in self._lanes:
             lane.submit(get_ready)
         self._waiting = [0] * jobs
@@ -74,7 +74,7 @@ def executor_of(jobs: int) -> Executor:
     return SerialExecutor() if jobs <= 1 else Lanes(jobs)
 
 
-def _serve() -> None:
+def serve() -> None:
     """A worker leaves Ctrl-C to the process that started it, and ends when that is gone, however it went."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -10,11 +14,16 @@ from handouts.cli.console import Console
 from handouts.cli.options import with_console
 from handouts.diagnostics import Diagnostic, ExitCode, HandoutError, Location
 
+_MANY: Final = 8
+"""Files that are worth starting more processes for."""
+_TOGETHER: Final = 4
+
 
 @click.command
 @click.argument("files", metavar="FILE.pdf|DIR ...", nargs=-1, required=True)
+@click.option("-j", "--jobs", type=click.IntRange(1, 256), help="Processes at work. [default: one a core]")
 @with_console
-def audit(files: tuple[str, ...], console: Console) -> int:
+def audit(files: tuple[str, ...], jobs: int | None, console: Console) -> int:
     """Read finished packets and print runs back and say what is wrong with them; of a folder, every PDF in it.
 
     An independent reader checks that every page belongs to the same patient, that surgeon, region and
@@ -28,7 +37,7 @@ def audit(files: tuple[str, ...], console: Console) -> int:
       handouts audit packet.pdf && lp packet.pdf
     """
     files = tuple(found for name in files for found in named(name))
-    found = [finding for name in files for finding in findings(name)]
+    found = all_findings(files, jobs or os.cpu_count() or 1)
     console.report(found)
     faulty = {finding.location.file for finding in found if finding.location}
     for name in files:
@@ -46,6 +55,18 @@ def named(name: str) -> tuple[str, ...]:
         hint = "name a folder of packets, or their files"
         raise HandoutError(Diagnostic("nothing-to-audit", "there is no PDF in it", Location(name), hint))
     return inside
+
+
+def all_findings(files: Sequence[str], jobs: int) -> list[Diagnostic]:
+    """Audit files in their order, many of them in several processes."""
+    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+
+    from handouts.batch.executors import serve
+
+    if jobs > 1 and len(files) >= _MANY:
+        with suppress(BrokenExecutor), ProcessPoolExecutor(jobs, initializer=serve) as pool:
+            return [finding for found in pool.map(findings, files, chunksize=_TOGETHER) for finding in found]
+    return [finding for name in files for finding in findings(name)]
 
 
 def findings(name: str) -> tuple[Diagnostic, ...]:
