@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import page
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from read_aloud import read_aloud
 from sample_handout import MARIA, PHONE, leaflet, line, print_packet, set_handout, spans
@@ -117,6 +117,7 @@ def test_every_component_of_the_tree_is_tried_here():
 
 
 @COMPONENTS
+@settings(max_examples=50)
 @given(words=any_words, size=st.sampled_from(TypeSize))
 def test_any_words_are_printed_or_refused_with_a_diagnostic(name, words, size):
     result = attempt(WRITERS[name](words), size)
