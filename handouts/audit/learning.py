@@ -13,6 +13,7 @@ from handouts.audit.proof import Learnt, Proof
 from handouts.audit.proving.calendar_words import calendar_of
 from handouts.audit.proving.expected import Expected, can_read_sides
 from handouts.audit.proving.finding_holes import find_holes, manifest_number, tail_of
+from handouts.audit.proving.fonts import typefaces_of
 from handouts.audit.proving.groups import grouped
 from handouts.audit.proving.in_full import mould_from
 from handouts.audit.proving.lessons import known_from_page, known_from_row, meanings_of
@@ -83,6 +84,7 @@ def _learnt(data: bytes, file: File, row: Expected | None) -> Proof:
         shared={key: written for key, written in packet.objects.items() if key not in own},
         fonts=of_fonts,
         faces=faces,
+        typefaces=typefaces_of(packet, pages),
         manifest=number,
         manifest_place=own.index(number),
         variant={key: value for key, value in json.loads(packet.stream(number)).items() if key not in CHANGING},

@@ -8,17 +8,21 @@ from handouts.audit.finding import Finding, counted, on_page
 from handouts.audit.numbered import Numbered
 from handouts.audit.proving.calendar_words import Calendar
 from handouts.audit.proving.expected import Expected
+from handouts.audit.proving.fonts import typefaces_of
 from handouts.audit.proving.groups import Group
 from handouts.audit.proving.holes import CODE, Hole
 from handouts.audit.proving.proven import Entries, Proven
-from handouts.audit.proving.reading_slots import faces_of, fonts_of, read_slot
+from handouts.audit.proving.reading_slots import faces_of, read_slot
 from handouts.audit.proving.slot_streams import Faces
 from handouts.audit.streams import stream_data
 from handouts.audit.unreadable import UnreadableError
 
 
 def strange_parts(packet: Numbered, proven: Proven, own: frozenset[int]) -> Iterator[Finding]:
-    """Objects that are neither the proven ones nor, like those in `own`, the patient's; fonts may have more letters."""
+    """Objects that are neither the proven ones nor, like those in `own`, the patient's; fonts may have more letters.
+
+    Raises UnreadableError for fonts that are not built as a packet's.
+    """
     faces, of_fonts = faces_of(packet, proven.pages)
     of_fonts -= proven.shared.keys() - proven.fonts  # a font that leads to what is shared makes no font of that
     numbers = (packet.objects.keys() | proven.shared.keys()) - own - of_fonts - proven.fonts
@@ -26,18 +30,10 @@ def strange_parts(packet: Numbered, proven: Proven, own: frozenset[int]) -> Iter
     if strange or (packet.header, packet.root, packet.info) != (proven.header, proven.root, proven.info):
         parts = counted(strange or 1, "part is", "parts are")
         yield Finding("audit-shared", f"{parts} not what the proven packet has for all patients")
-    yield from _strange_glyphs(packet, proven.pages)
-    if not all(face.agrees_with(faces[key]) for key, face in proven.faces.items() if key in faces):
+    known = typefaces_of(packet, proven.pages)
+    same = all(face.agrees_with(faces[key]) for key, face in proven.faces.items() if key in faces)
+    if not same or any(known.get(key, name) != name for key, name in proven.typefaces.items()):
         yield Finding("audit-font", "a font reads otherwise than in the proven packet")
-
-
-def _strange_glyphs(packet: Numbered, pages: Sequence[int]) -> Iterator[Finding]:
-    """Fonts that show other glyphs than their codes name. Raises UnreadableError for one not built like ours."""
-    for number in fonts_of(packet, pages):
-        holder = packet.dictionary(packet.entries(number, "DescendantFonts")[0])
-        names = packet.dictionary(number).get("/Encoding"), holder.get("/CIDToGIDMap")
-        if names != ("/Identity-H", "/Identity"):
-            yield Finding("audit-font", "a font shows other letters than it names")
 
 
 def wrong_texts(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from handouts.audit.finding import Finding
+from handouts.audit.integrity import check_integrity
 from handouts.audit.numbered import Numbered, read_numbered
 from handouts.audit.proving.comparison import strange_parts, wrong_texts
 from handouts.audit.proving.expected import Expected
@@ -41,7 +42,7 @@ def judged(
 def mould_with_other_fonts(data: bytes, proven: Proven, groups: Sequence[Group], expected: Expected) -> Mould | None:
     """The mould of a packet that is right and has other fonts; None for one that has to be looked at in full.
 
-    What it shares with the proven one is compared with that, and the whole of it audited: fonts can say anything.
+    All it shares with the proven one was audited there, and its fonts are read strictly (`proving/fonts.py`).
     """
     own = tuple(sorted((proven.manifest, *(hole.number for group in groups for hole in group.holes))))
     try:
@@ -50,7 +51,7 @@ def mould_with_other_fonts(data: bytes, proven: Proven, groups: Sequence[Group],
             return None
         wrong = chain(
             wrong_texts(packet, proven, groups, expected, proven.calendar),
-            read_and_audit(data, "")[1],
+            check_integrity(data),
         )
         return None if any(wrong) else mould_from(data, packet, proven.pages)
     except UnreadableError:

@@ -45,6 +45,8 @@ class Proven(Struct, frozen=True):
     fonts: frozenset[int]
     """Those of them that fonts are made of: a packet with rare letters has others."""
     faces: Faces
+    typefaces: Mapping[str, str]
+    """The names of its typefaces by resource name."""
     manifest: int
     """The object number of the manifest."""
     manifest_place: int

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
 from handouts.audit.as_printed import plain
 from handouts.audit.cmap import unicode_of_codes
 from handouts.audit.numbered import Numbered
+from handouts.audit.proving.fonts import font_table, fonts_of
 from handouts.audit.proving.slot_streams import Face, Faces, Reading, Usual
 from handouts.audit.unreadable import UnreadableError
 
@@ -27,7 +28,6 @@ _RULE: Final = re.compile(rb"q 0 G %b w %b %b m %b %b l S Q" % ((_NUMBER,) * 5))
 _USUAL: Final = re.compile(
     rb"(/[^\n]* BDC\nBT [^\[\n]* 1 0 0 1 )(%b)( %b Tm /([A-Za-z0-9]+) )%b Tf \[[^\]]*\] TJ ET\nEMC" % ((_NUMBER,) * 3)
 )
-_NAMED_FONT: Final = re.compile(rb"/([A-Za-z0-9]+) ([0-9]{1,9}) 0 R\b")
 
 
 def read_slot(content: bytes, faces: Faces) -> Reading:
@@ -75,26 +75,9 @@ def usual_form(content: bytes, *, flush_left: bool) -> Usual | None:
 
 def faces_of(packet: Numbered, pages: Iterable[int]) -> tuple[Faces, frozenset[int]]:
     """The fonts all pages share, by resource name, and the objects they are made of. Raises UnreadableError."""
-    table = _font_table(packet, pages)
-    faces = {name: _face(packet.stream(packet.entry(at, "ToUnicode"))) for name, at in _named_in(packet, table)}
-    return faces, packet.reached([table])
-
-
-def fonts_of(packet: Numbered, pages: Iterable[int]) -> tuple[int, ...]:
-    """The object numbers of the fonts all pages share. Raises UnreadableError."""
-    return tuple(at for _, at in _named_in(packet, _font_table(packet, pages)))
-
-
-def _named_in(packet: Numbered, table: int) -> Iterator[tuple[str, int]]:
-    for name, number in _NAMED_FONT.findall(packet.objects.get(table, b"")):
-        yield name.decode("ascii"), int(number)
-
-
-def _font_table(packet: Numbered, pages: Iterable[int]) -> int:
-    tables = {packet.entry(packet.entry(page, "Resources"), "Font") for page in pages}
-    if len(tables) != 1:
-        raise UnreadableError("its pages do not share their fonts")
-    return tables.pop()
+    shared = tuple(pages)
+    faces = {name: _face(packet.stream(packet.entry(at, "ToUnicode"))) for name, at in fonts_of(packet, shared)}
+    return faces, packet.reached([font_table(packet, shared)])
 
 
 @lru_cache(maxsize=64)
