@@ -116,8 +116,7 @@ def build_packet(
     result = press(job)
     found = aside(lambda: _found(mark, resolved, library))
     attached = attached_to(library, handout.clinic, handout.procedure, handout.pack)
-    from handouts.audit import reader  # noqa: F401 (its library is imported while the press is busy)
-    from handouts.variants import proving  # noqa: F401 (so is this)
+    from handouts.variants import proving  # noqa: F401 (imported while the press is busy)
 
     variant = _passed(found(), mark, resolved)
     try:

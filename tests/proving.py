@@ -22,7 +22,7 @@ from handouts.document.slot_texts import Defaults, slot_texts
 from handouts.document.tree import Slot, SlotField
 from handouts.pdf.fonts import typefaces
 from handouts.pdf.laid_out import LaidOut, SlotPlace
-from handouts.pdf.objects import HEADER, Ref, ending, indirect, object_stream, place_row
+from handouts.pdf.objects import HEADER, Ref, Stream, ending, indirect, place_row, serialise, together
 from handouts.pdf.plate import Plate
 from handouts.pdf.slots import fill
 from handouts.pipeline import compose_variant
@@ -142,10 +142,10 @@ def put_together(parts: Sequence[tuple[int, bytes]], identity: bytes | None = No
 
     All that are no streams are put into one object stream, where the first of them stands.
     """
-    together = [(number, written) for number, written in parts if not written.endswith(b"endstream")]
+    plain = [(number, written) for number, written in parts if not written.endswith(b"endstream")]
     container = max(number for number, _ in parts) + 1
     rows = dict.fromkeys(range(1, container), _FREE)
-    rows |= {number: _ROW.pack(2, container, index) for index, (number, _) in enumerate(together)}
+    rows |= {number: _ROW.pack(2, container, index) for index, (number, _) in enumerate(plain)}
     data = bytearray(HEADER)
     for number, written in parts:
         if written.endswith(b"endstream"):
@@ -153,7 +153,7 @@ def put_together(parts: Sequence[tuple[int, bytes]], identity: bytes | None = No
             data += indirect(number, written)
         elif container not in rows:
             rows[container] = place_row(len(data))
-            data += indirect(container, object_stream(together))
+            data += indirect(container, serialise(Stream(*together(plain))))
     own = sha256(data).digest()[:16] if identity is None else identity
     return bytes(data) + ending(rows, len(data), own, Ref(1), Ref(2))
 

@@ -59,10 +59,11 @@ def test_what_no_operator_is_made_of_is_refused(content):
         list(operators(content))
 
 
-@pytest.mark.parametrize("content", [b"[<41>] TJ\x0bET", b"<41> Tj+ ET", b"/F1 14Tf", b"/F#31 14 Tf", b"/X1\0Do"])
-def test_what_viewers_read_in_another_way_is_refused_or_divided(content):
-    try:
-        read = list(operators(content))
-    except ContentError:
-        return
-    assert read == [(b"Do", [("name", b"X1")])]
+@pytest.mark.parametrize("content", [b"[<41>] TJ\x0bET", b"<41> Tj+ ET", b"/F1 14Tf", b"/F#31 14 Tf"])
+def test_what_viewers_read_in_another_way_is_refused(content):
+    with pytest.raises(ContentError):
+        list(operators(content))
+
+
+def test_a_name_ends_where_a_viewer_ends_it():
+    assert list(operators(b"/X1\0Do")) == [(b"Do", [("name", b"X1")])]

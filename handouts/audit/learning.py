@@ -77,7 +77,6 @@ def _learnt(data: bytes, file: File, row: Expected | None) -> Proof:
         language=file.catalog.language,
         calendar=calendar,
         region=manifest.region,
-        header=packet.header,
         root=packet.root,
         info=packet.info,
         pages=pages,

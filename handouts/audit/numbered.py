@@ -10,7 +10,7 @@ from typing import Final, cast
 
 from msgspec import Struct
 
-from handouts.audit.streams import stream_data
+from handouts.audit.streams import BEGIN, stream_data
 from handouts.audit.syntax import Reference, value_of
 from handouts.audit.unreadable import UnreadableError
 
@@ -18,14 +18,13 @@ _START: Final = re.compile(rb"startxref\n([0-9]{1,10})\n%%EOF\n\Z")
 _START_WITHIN: Final = 64
 _TABLE: Final = re.compile(
     rb"([0-9]{1,9}) 0 obj\n<</Type /XRef /Size ([0-9]{1,9}) /W \[1 4 2\] /Root ([0-9]{1,9}) 0 R /Info ([0-9]{1,9}) 0 R "
-    rb"/ID \[<([0-9A-F]{32})> <([0-9A-F]{32})>\] /Length ([0-9]{1,9})>>\nstream\n"
+    rb"/ID \[<[0-9A-F]{32}> <[0-9A-F]{32}>\] /Length ([0-9]{1,9})>>\nstream\n"
 )
 _BEHIND_TABLE: Final = b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n"
 _ROW: Final = struct.Struct(">BIH")
 """Kind, place or object stream, index in that (ISO 32000-1, 7.5.8.3)."""
 _FREE: Final = (0, 0, 0xFFFF)
 _CLOSING: Final = b"\nendobj\n"
-_STREAM: Final = b"\nstream\n"
 _HEADER: Final = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _OF_FILES: Final = re.compile(rb"/(?:ObjStm|XRef|Linearized)(?![A-Za-z0-9])|#")
 """What makes an object a part of a file's structure, or a name that may be one of those words."""
@@ -41,17 +40,12 @@ class Numbered(Struct, frozen=True):
     """A packet taken apart: `objects` as written, without the words around them, those in object streams too."""
 
     objects: Mapping[int, bytes]
-    header: bytes
     offsets: Mapping[int, int]
     """Where each object begins, in the order they stand; object streams are among them, what is in those is not."""
     within: Mapping[int, tuple[int, int]]
     """The object stream of each other object, and its index in that."""
-    start: int
-    """Where the cross-reference stream begins."""
     root: int
     info: int
-    identity: str
-    """The two halves of the file ID."""
 
     def entry(self, number: int, key: str) -> int:
         """The object number an entry of a dictionary refers to. Raises UnreadableError when there is none."""
@@ -69,7 +63,7 @@ class Numbered(Struct, frozen=True):
 
     def dictionary(self, number: int) -> Mapping[str, object]:
         """An object that is a dictionary, or the dictionary of a stream; empty for none. Raises UnreadableError."""
-        written = self.objects.get(number, b"<<>>").partition(_STREAM)[0]
+        written = self.objects.get(number, b"<<>>").partition(BEGIN)[0]
         found = value_of(written)
         return cast("Mapping[str, object]", found) if isinstance(found, dict) else {}
 
@@ -84,7 +78,7 @@ class Numbered(Struct, frozen=True):
             number = waiting.pop()
             if number not in seen:
                 seen.add(number)
-                written = self.objects.get(number, b"").partition(_STREAM)[0]
+                written = self.objects.get(number, b"").partition(BEGIN)[0]
                 waiting += map(int, _REFERENCE.findall(written))
         return frozenset(seen)
 
@@ -98,7 +92,7 @@ def read_numbered(data: bytes) -> Numbered:
     table = _TABLE.match(data, min(start, len(data)))
     if table is None:
         raise UnreadableError("its end is not written as a packet's")
-    number, size, root, info, length = map(int, table.group(1, 2, 3, 4, 7))
+    number, size, root, info, length = map(int, table.groups())
     rows = data[table.end() : table.end() + length]
     if size != number + 1 or length != size * _ROW.size or len(rows) != length:
         raise UnreadableError("its table of objects does not count them all")
@@ -108,16 +102,7 @@ def read_numbered(data: bytes) -> Numbered:
     if data[: min(offsets.values(), default=0)] != _HEADER:
         raise UnreadableError("it does not begin as a packet")
     direct = _objects(data, offsets, start)
-    return Numbered(
-        objects=_unpacked(direct, within),
-        header=data[: min(offsets.values(), default=0)],
-        offsets=offsets,
-        within=within,
-        start=start,
-        root=root,
-        info=info,
-        identity=(table[5] + table[6]).decode("ascii"),
-    )
+    return Numbered(_unpacked(direct, within), offsets, within, root, info)
 
 
 def _places(rows: bytes, number: int, start: int) -> tuple[dict[int, int], dict[int, tuple[int, int]]]:
@@ -160,7 +145,7 @@ def _unpacked(direct: Mapping[int, bytes], within: Mapping[int, tuple[int, int]]
     for number, written in direct.items():
         if number in places:
             objects |= _held(written, places.pop(number))
-        elif _OF_FILES.search(written.partition(_STREAM)[0]):
+        elif _OF_FILES.search(written.partition(BEGIN)[0]):
             raise UnreadableError("it holds an object its table does not know")
         else:
             objects[number] = written
@@ -177,9 +162,10 @@ def _held(written: bytes, numbers: Mapping[int, int]) -> dict[int, bytes]:
     data, first = stream_data(written), int(opening[2])
     order = [numbers.get(index, 0) for index in range(len(numbers))]
     places = list(map(int, data[:first].split()[1::2])) if _INDEX.fullmatch(data[:first]) else []
-    if any(one >= following for one, following in pairwise([*places, len(data) - first + 1])):
+    bounds = list(pairwise([*places, len(data) - first + 1]))
+    if any(at >= end for at, end in bounds):
         raise UnreadableError("its objects do not stand where its table says")
-    bodies = [data[first + at : first + end - 1] for at, end in pairwise([*places, len(data) - first + 1])]
+    bodies = [data[first + at : first + end - 1] for at, end in bounds]
     lengths = accumulate((len(body) + 1 for body in bodies), initial=0)
     index = b"".join(b"%d %d " % (number, at) for number, at in zip(order, lengths, strict=False))
     if len(bodies) != len(order) or index + b"\n".join(bodies) != data:

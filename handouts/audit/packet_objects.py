@@ -8,21 +8,19 @@ from typing import Final
 from handouts.audit.model import Key
 from handouts.audit.numbered import read_numbered
 from handouts.audit.objects import Objects
-from handouts.audit.streams import stream_data
+from handouts.audit.streams import BEGIN, parted, unpacked
 from handouts.audit.syntax import Reference, value_of
 from handouts.audit.unreadable import UnreadableError
 
-_STREAM: Final = b"\nstream\n"
-_END_STREAM: Final = b"\nendstream"
 _INHERITED: Final = frozenset({"/Resources", "/MediaBox", "/CropBox", "/Rotate"})
 
 
 class _Stream(dict[str, object]):
-    """The dictionary of a stream object but for its length, and the whole of it as written."""
+    """The dictionary of a stream object but for its length, and its data as it stands."""
 
-    def __init__(self, entries: Mapping[str, object], written: bytes) -> None:
-        super().__init__(entries)
-        self.written = written
+    def __init__(self, entries: Mapping[str, object], data: bytes) -> None:
+        super().__init__({key: value for key, value in entries.items() if key != "/Length"})
+        self.data = data
 
 
 class PacketObjects(Objects):
@@ -70,11 +68,10 @@ class PacketObjects(Objects):
 
     def _read(self, number: Key) -> object:
         written = self._packet.objects.get(number, b"")
-        entries, is_stream, data = written.partition(_STREAM)
-        found = value_of(entries)
-        if is_stream and isinstance(found, dict) and found.pop("/Length", None) == len(data) - len(_END_STREAM):
-            return _Stream(found, written)
-        if is_stream or isinstance(found, Reference):
+        if BEGIN in written:
+            return _Stream(*parted(written))
+        found = value_of(written)
+        if isinstance(found, Reference):
             raise UnreadableError("it holds an object that is not written as in a packet")
         return found
 
@@ -88,4 +85,4 @@ class PacketObjects(Objects):
 
     def data(self, found: object) -> bytes:
         """The decoded data of a stream object; empty when it is none."""
-        return stream_data(found.written) if isinstance(found, _Stream) else b""
+        return unpacked(found, found.data) if isinstance(found, _Stream) else b""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from typing import Final
 
 from handouts.audit.syntax import value_of
 from handouts.audit.unreadable import MAX_STREAM_BYTES, UnreadableError
 
-_BEGIN: Final = b"\nstream\n"
+BEGIN: Final = b"\nstream\n"
 _END: Final = b"\nendstream"
 _CODED: Final = frozenset({"/DecodeParms", "/F", "/FFilter", "/FDecodeParms"})
 """Entries by which the data is not what stands there (7.3.8.2)."""
@@ -18,13 +19,24 @@ _HEX_FLATE: Final = ["/ASCIIHexDecode", _FLATE]
 
 def stream_data(written: bytes) -> bytes:
     """The decoded data of a stream as it stands in a file. Raises UnreadableError."""
-    head, _, rest = written.partition(_BEGIN)
+    head, _, rest = written.partition(BEGIN)
     data = rest.removesuffix(_END)
     if head == b"<</Length %d>>" % len(data) and len(data) < len(rest):
         return data
-    entries = value_of(head)
+    return unpacked(*parted(written))
+
+
+def parted(written: bytes) -> tuple[dict[str, object], bytes]:
+    """The entries of a stream, and its data as it stands. Raises UnreadableError unless that is as long as they say."""
+    head, _, rest = written.partition(BEGIN)
+    data, entries = rest.removesuffix(_END), value_of(head)
     if not isinstance(entries, dict) or entries.get("/Length") != len(data) or len(data) == len(rest):
         raise UnreadableError("a stream is not as long as it says")
+    return entries, data
+
+
+def unpacked(entries: Mapping[str, object], data: bytes) -> bytes:
+    """The data of a stream, decoded as its entries say. Raises UnreadableError."""
     filters = entries.get("/Filter")
     if entries.keys() & _CODED or filters not in (None, _FLATE, _HEX_FLATE):
         raise UnreadableError("a stream inside is packed as no packet's is")

@@ -12,6 +12,7 @@ from msgspec.structs import asdict
 
 from handouts import __version__
 from handouts.attached import OwnPdf
+from handouts.audit.finding import counted
 from handouts.batch.ledger import Entry
 from handouts.batch.refusals import RefusedRow
 from handouts.diagnostics import Diagnostic, Location, Severity, in_order
@@ -65,7 +66,7 @@ class Ran(Struct, frozen=True):
 def _named(what: str, which: Sequence[object]) -> str:
     """Count some things and name the first of them: "2 rows (4, 7)"."""
     more = ", ..." if len(which) > _NAMES_TOLD else ""
-    return f"{len(which)} {what if len(which) == 1 else what + 's'} ({', '.join(map(str, which[:_NAMES_TOLD]))}{more})"
+    return f"{counted(len(which), what, f'{what}s')} ({', '.join(map(str, which[:_NAMES_TOLD]))}{more})"
 
 
 def first_refusals(refused: Sequence[RefusedRow], sheet: str) -> list[Diagnostic]:

@@ -59,11 +59,11 @@ def named(name: str) -> tuple[str, ...]:
 
 def all_findings(files: Sequence[str], jobs: int) -> list[Diagnostic]:
     """Audit files in their order, many of them in several processes."""
-    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-
-    from handouts.batch.executors import serve
-
     if jobs > 1 and len(files) >= _MANY:
+        from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+
+        from handouts.batch.executors import serve
+
         with suppress(BrokenExecutor), ProcessPoolExecutor(jobs, initializer=serve) as pool:
             return [finding for found in pool.map(findings, files, chunksize=_TOGETHER) for finding in found]
     return [finding for name in files for finding in findings(name)]

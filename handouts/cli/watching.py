@@ -47,7 +47,7 @@ def watch_pages(choices: Choices, wanted: Wanted, console: Console, clock: Time 
         for change in changes(look, clock, first):
             outcome = sitting.again(change.files)
             screen.show(outcome, clock.now() - change.noticed)
-            gc.collect()  # while nobody waits; `main` has turned the collector off
+            gc.collect()  # while nobody waits; the collector is off for `preview`
     except KeyboardInterrupt:
         screen.last_word()
     return ExitCode.INTERRUPTED

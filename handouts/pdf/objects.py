@@ -104,11 +104,11 @@ def indirect(number: int, data: bytes) -> bytes:
     return b"%d 0 obj\n%b\nendobj\n" % (number, data)
 
 
-_FREE_ROW: Final = b"\0\0\0\0\0\xff\xff"
+FREE_ROW: Final = b"\0\0\0\0\0\xff\xff"
 """The row of no object in a cross-reference stream: kind, place, index in one, four and two bytes (7.5.8.3)."""
 _OPEN_ROW: Final = b"\1%b\0\0"
 """The row of an object whose place is not known yet."""
-_MOST_TOGETHER: Final = 2_000
+MOST_TOGETHER: Final = 2_000
 """Objects of one object stream: a reader inflates all of them for the first one it wants."""
 
 
@@ -132,27 +132,27 @@ def packed(objects: Mapping[int, bytes], free: int) -> Packed:
         parts.append(indirect(number, written))
         position += len(parts[-1])
 
-    together: list[int] = []
+    plain: list[int] = []
     for number in sorted(objects):
         if objects[number].endswith(_END_STREAM):
             add(number, objects[number])
         else:
-            together.append(number)
-    for container, start in enumerate(range(0, len(together), _MOST_TOGETHER), start=free):
-        some = together[start : start + _MOST_TOGETHER]
-        add(container, object_stream([(number, objects[number]) for number in some]))
+            plain.append(number)
+    for container, start in enumerate(range(0, len(plain), MOST_TOGETHER), start=free):
+        some = plain[start : start + MOST_TOGETHER]
+        add(container, serialise(Stream(*together([(number, objects[number]) for number in some]))))
         rows |= {
             number: b"\2%b%b" % (four_bytes(container), index.to_bytes(2, "big")) for index, number in enumerate(some)
         }
     return Packed(b"".join(parts), rows)
 
 
-def object_stream(objects: Sequence[tuple[int, bytes]]) -> bytes:
-    """Serialised objects with their numbers as one stream object (7.5.7); none of them may be a stream itself."""
+def together(objects: Sequence[tuple[int, bytes]]) -> tuple[bytes, dict[str, object]]:
+    """Numbered objects, none of them a stream, as the data and the entries of an object stream (7.5.7)."""
     places = accumulate((len(written) + 1 for _, written in objects), initial=0)
     index = b"".join(b"%d %d " % (number, at) for (number, _), at in zip(objects, places, strict=False))
     entries = {"Type": Name("ObjStm"), "N": len(objects), "First": len(index)}
-    return serialise(Stream(index + b"\n".join(written for _, written in objects), entries))
+    return index + b"\n".join(written for _, written in objects), entries
 
 
 def place_row(offset: int) -> bytes:
@@ -175,8 +175,8 @@ def open_ending(rows: Mapping[int, bytes], root: Ref, info: Ref) -> bytes:
     number = max(rows) + 1
     lines = [rows[one].replace(b"%", b"%%") if one in rows else _OPEN_ROW for one in range(1, number)]
     entries = {"Type": Name("XRef"), "Size": number + 1, "W": [1, 4, 2], "Root": root, "Info": info}
-    entries |= {"ID": [Raw(b"<%b>"), Raw(b"<%b>")], "Length": len(_FREE_ROW) * (number + 1)}
-    stream = b"\nstream\n".join((serialise(entries), b"".join((_FREE_ROW, *lines, _OPEN_ROW)))) + _END_STREAM
+    entries |= {"ID": [Raw(b"<%b>"), Raw(b"<%b>")], "Length": len(FREE_ROW) * (number + 1)}
+    stream = b"\nstream\n".join((serialise(entries), b"".join((FREE_ROW, *lines, _OPEN_ROW)))) + _END_STREAM
     return indirect(number, stream) + b"startxref\n%d\n%%%%EOF\n"
 
 

@@ -43,6 +43,7 @@ class PacketFile:
         self._identity, self._table, self.data = table[5], table.start(), data
         self._offsets: dict[int, int] = {}
         self._container_of: dict[int, int] = {}
+        self._opened: dict[int, dict[int, bytes]] = {}
         for one, (kind, where, _) in enumerate(_ROW.iter_unpack(rows)):
             if kind == _DIRECT and one != number:
                 self._offsets[one] = where
@@ -105,15 +106,11 @@ class PacketFile:
             if not index or not all(part.isdigit() and len(part) < _MOST_IN_A_NUMBER for part in index):
                 raise MalformedError("an object stream has no index")
             numbers, places = map(int, index[::2]), [len(data[:first]) + int(at) for at in index[1::2]]
-            if any(at >= end for at, end in pairwise([*places, len(data) + 1])):
+            bounds = list(pairwise([*places, len(data) + 1]))
+            if any(at >= end for at, end in bounds):
                 raise MalformedError("an object stream has no index")
-            bounds = pairwise([*places, len(data) + 1])
             self._opened[container] = {one: data[at : end - 1] for one, (at, end) in zip(numbers, bounds, strict=False)}
         return self._opened[container]
-
-    @cached_property
-    def _opened(self) -> dict[int, dict[int, bytes]]:
-        return {}
 
     def dictionary(self, number: int) -> dict[str, object]:
         """An object that is a dictionary, or the dictionary of a stream."""

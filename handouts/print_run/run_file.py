@@ -8,25 +8,20 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import accumulate, chain
 from typing import Final
 
-from handouts.pdf.objects import HEADER, Name, Ref, indirect
+from handouts.pdf.objects import FREE_ROW, HEADER, MOST_TOGETHER, Name, Ref, indirect, place_row, together
 from handouts.print_run.deflated import Deflated, deflated_stream, packed_stream
 
 MOST_OBJECTS: Final = 8_388_607
 """Indirect objects a PDF/A-2 file may have (ISO 19005-2, 6.1.13)."""
 MOST_BYTES: Final = 0xFFFF_FFFF
 """What a place in the cross-reference stream can say."""
-_FREE: Final = b"\0\0\0\0\0\xff\xff"
-"""The row of no object: a byte for its kind, four for a place or an object stream, two for an index in it (7.5.8.3)."""
 _ONE: Final = b"\0\1"
 """How many objects a row stands for, in two bytes behind it: more than one in an object stream."""
-_RUN: Final = len(_FREE) + len(_ONE)
-_MOST_TOGETHER: Final = 2_000
-"""Objects of one object stream: a reader inflates all of them for the first one it wants."""
+_RUN: Final = len(FREE_ROW) + len(_ONE)
 _FOLLOWING: Final = b"".join(
-    [b"\x02\0\0\0\0\0\1\1" if index % 256 == 0 else b"\x02\0\0\0\0\0\0\1" for index in range(1, _MOST_TOGETHER)]
+    [b"\x02\0\0\0\0\0\1\1" if index % 256 == 0 else b"\x02\0\0\0\0\0\0\1" for index in range(1, MOST_TOGETHER)]
 )
 """How the rows of an object stream differ from the ones above: by one more in the index."""
 _ROWS_TOGETHER: Final = 4_096
@@ -59,19 +54,16 @@ class RunFile:
 
     def put_together(self, first: int, bodies: Sequence[bytes]) -> None:
         """Write objects first, first + 1 ... in object streams, whose own numbers are the next ones."""
-        for start in range(0, len(bodies), _MOST_TOGETHER):
-            self._object_stream(first + start, bodies[start : start + _MOST_TOGETHER])
+        for start in range(0, len(bodies), MOST_TOGETHER):
+            self._object_stream(first + start, bodies[start : start + MOST_TOGETHER])
 
     def after(self, together: int) -> int:
         """The next number once so many objects are put together."""
-        return self.next - (-together // _MOST_TOGETHER)
+        return self.next - (-together // MOST_TOGETHER)
 
     def _object_stream(self, first: int, bodies: Sequence[bytes]) -> None:
         stream = self.reserve()
-        places = accumulate((len(body) + 1 for body in bodies[:-1]), initial=0)
-        index = b"%d %d " * len(bodies) % tuple(chain.from_iterable(enumerate(places, start=first)))
-        entries: dict[str, object] = {"Type": Name("ObjStm"), "N": len(bodies), "First": len(index)}
-        self.put(stream, deflated_stream(index + b"\n".join(bodies), entries))
+        self.put(stream, deflated_stream(*together(list(enumerate(bodies, start=first)))))
         self._rows[first] = b"\x02%b\0\0%b" % (stream.to_bytes(4, "big"), len(bodies).to_bytes(2, "big"))
 
     def end_of_packet(self) -> None:
@@ -81,7 +73,7 @@ class RunFile:
 
     def _pack_rows(self) -> None:
         runs = [self._rows.pop(number) for number in sorted(self._rows) if number >= self._early]
-        self._packed_count += sum(int.from_bytes(run[len(_FREE) :], "big") for run in runs)
+        self._packed_count += sum(int.from_bytes(run[len(FREE_ROW) :], "big") for run in runs)
         if self._packed_count != self.next - self._early:
             raise AssertionError("a reserved object was not written")
         self._packed.append(zlib.compress(b"".join(runs), 1))
@@ -92,7 +84,7 @@ class RunFile:
         self._rows[number] = _row(start)
         early = b"".join(self._rows.pop(early) for early in range(1, self._early))
         self._pack_rows()
-        packed, size = _table([_FREE + _ONE + early, *map(zlib.decompress, self._packed)])
+        packed, size = _table([FREE_ROW + _ONE + early, *map(zlib.decompress, self._packed)])
         identity = self._digest.digest()[:16]
         entries: Mapping[str, object] = {
             "Type": Name("XRef"),
@@ -101,7 +93,7 @@ class RunFile:
             "Root": Ref(root),
             "Info": Ref(info),
             "ID": [identity, identity],
-            "DecodeParms": {"Predictor": 12, "Columns": len(_FREE)},
+            "DecodeParms": {"Predictor": 12, "Columns": len(FREE_ROW)},
         }
         self._put(indirect(number, packed_stream(packed, entries)))
         self._put(b"startxref\n%d\n%%%%EOF\n" % start)
@@ -114,7 +106,7 @@ class RunFile:
 
 def _row(place: int) -> bytes:
     """The row of an object that starts at a byte of the file (7.5.8.3)."""
-    return b"\x01%b\0\0%b" % (place.to_bytes(4, "big"), _ONE)
+    return place_row(place) + _ONE
 
 
 def _table(chunks: Iterable[bytes]) -> tuple[bytes, int]:
@@ -122,20 +114,20 @@ def _table(chunks: Iterable[bytes]) -> tuple[bytes, int]:
 
     Free ones may fill up the end.
     """
-    deflated, above, size = Deflated(), bytes(len(_FREE)), 0
+    deflated, above, size = Deflated(), bytes(len(FREE_ROW)), 0
     for chunk in chunks:
         for start in range(0, len(chunk), _RUN):
             row, count = (
-                chunk[start : start + len(_FREE)],
-                int.from_bytes(chunk[start + len(_FREE) : start + _RUN], "big"),
+                chunk[start : start + len(FREE_ROW)],
+                int.from_bytes(chunk[start + len(FREE_ROW) : start + _RUN], "big"),
             )
-            deflated.add(_difference(row, above) + _FOLLOWING[: (count - 1) * (len(_FREE) + 1)])
+            deflated.add(_difference(row, above) + _FOLLOWING[: (count - 1) * (len(FREE_ROW) + 1)])
             above = row if count == 1 else row[:-2] + (count - 1).to_bytes(2, "big")
             size += count
     fillers: list[bytes] = []
 
     def filler() -> bytes:
-        fillers.append(_difference(_FREE, _FREE if fillers else above))
+        fillers.append(_difference(FREE_ROW, FREE_ROW if fillers else above))
         return fillers[-1]
 
     return deflated.finish(filler), size + len(fillers)

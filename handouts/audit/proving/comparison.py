@@ -27,7 +27,7 @@ def strange_parts(packet: Numbered, proven: Proven, own: frozenset[int]) -> Iter
     of_fonts -= proven.shared.keys() - proven.fonts  # a font that leads to what is shared makes no font of that
     numbers = (packet.objects.keys() | proven.shared.keys()) - own - of_fonts - proven.fonts
     strange = sum(packet.objects.get(number) != proven.shared.get(number) for number in numbers)
-    if strange or (packet.header, packet.root, packet.info) != (proven.header, proven.root, proven.info):
+    if strange or (packet.root, packet.info) != (proven.root, proven.info):
         parts = counted(strange or 1, "part is", "parts are")
         yield Finding("audit-shared", f"{parts} not what the proven packet has for all patients")
     known = typefaces_of(packet, proven.pages)

@@ -20,16 +20,16 @@ _OF_DESCRIPTOR: Final = {
 }
 
 
-def fonts_of(packet: Numbered, pages: Iterable[int]) -> Iterator[tuple[str, int]]:
-    """The fonts all pages share: resource name and object number. Raises UnreadableError."""
-    for name, font in packet.dictionary(font_table(packet, pages)).items():
+def fonts_of(packet: Numbered, table: int) -> Iterator[tuple[str, int]]:
+    """The fonts of a `font_table`: resource name and object number. Raises UnreadableError."""
+    for name, font in packet.dictionary(table).items():
         if not isinstance(font, Reference):
             raise UnreadableError("a font is not built as a packet's")
         yield name.removeprefix("/"), font.number
 
 
 def font_table(packet: Numbered, pages: Iterable[int]) -> int:
-    """The object number of the dictionary of these fonts. Raises UnreadableError."""
+    """The object number of the dictionary of the fonts that all pages share. Raises UnreadableError."""
     tables = {packet.entry(packet.entry(page, "Resources"), "Font") for page in pages}
     if len(tables) != 1:
         raise UnreadableError("its pages do not share their fonts")
@@ -38,7 +38,7 @@ def font_table(packet: Numbered, pages: Iterable[int]) -> int:
 
 def typefaces_of(packet: Numbered, pages: Iterable[int]) -> dict[str, str]:
     """Resource name -> typeface, without the tag of a subset (ISO 32000-1, 9.6.4). Raises UnreadableError."""
-    return {name: _typeface(packet, number) for name, number in fonts_of(packet, pages)}
+    return {name: _typeface(packet, number) for name, number in fonts_of(packet, font_table(packet, pages))}
 
 
 def _typeface(packet: Numbered, number: int) -> str:

@@ -36,7 +36,6 @@ class Proven(Struct, frozen=True):
     language: str
     calendar: Calendar
     region: str
-    header: bytes
     root: int
     info: int
     pages: tuple[int, ...]

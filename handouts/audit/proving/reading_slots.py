@@ -75,9 +75,9 @@ def usual_form(content: bytes, *, flush_left: bool) -> Usual | None:
 
 def faces_of(packet: Numbered, pages: Iterable[int]) -> tuple[Faces, frozenset[int]]:
     """The fonts all pages share, by resource name, and the objects they are made of. Raises UnreadableError."""
-    shared = tuple(pages)
-    faces = {name: _face(packet.stream(packet.entry(at, "ToUnicode"))) for name, at in fonts_of(packet, shared)}
-    return faces, packet.reached([font_table(packet, shared)])
+    table = font_table(packet, pages)
+    faces = {name: _face(packet.stream(packet.entry(at, "ToUnicode"))) for name, at in fonts_of(packet, table)}
+    return faces, packet.reached([table])
 
 
 @lru_cache(maxsize=64)
