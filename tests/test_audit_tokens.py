@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handouts.audit.tokens import ContentError, operators, string_bytes
+from handouts.audit.content import page_content
+from handouts.audit.model import Font
+from handouts.audit.tokens import LINE, MARK, PATH, ContentError, operators, string_bytes
 
 
 def shown(content: bytes) -> list[tuple[bytes, bytes]]:
@@ -67,3 +71,102 @@ def test_what_viewers_read_in_another_way_is_refused(content):
 
 def test_a_name_ends_where_a_viewer_ends_it():
     assert list(operators(b"/X1\0Do")) == [(b"Do", [("name", b"X1")])]
+
+
+class Fonts:
+    """Resources with one font, two bytes a code, of which every letter is known, and one form that says nothing."""
+
+    known = Font("Known", embedded=True, bytes_a_code=2, unicode={code: chr(0x40 + code) for code in range(0x60)})
+
+    def font(self, name: str) -> Font | None:
+        return self.known if name == "F1" else None
+
+    def form(self, name: str) -> None:
+        return None
+
+    def properties(self, name: str) -> dict[str, object]:
+        return {"MCID": 3}
+
+
+def spaced(content: bytes) -> bytes:
+    """The same operators with two spaces where one was, but for those inside a string."""
+    return re.sub(rb"(\([^)]*\))| ", lambda match: match[1] or b"  ", content)
+
+
+number = st.integers(-400, 4000).map(lambda value: b"%d" % value) | st.sampled_from([b"0.5", b"-.25", b"12.", b"+3"])
+part = st.one_of(
+    st.sampled_from(
+        [*b"EMC q Q ET BT T* n W S f B* h".split(), b"/X0 Do", b"/P /M BDC", b"[] 0 d"]
+    ),
+    st.sampled_from([b"Artifact", b"P", b"TD", b"Span"]).flatmap(
+        lambda tag: st.sampled_from(
+            [b"/%b <</MCID 4>> BDC", b"/%b <</Type /Layout>> BDC", b"/%b BMC", b"/%b <</MCID 1 /ActualText (a b)>> BDC",
+             b"/%b <</Type /Pagination /Subtype /Footer>> BDC", b"/%b <</MCID 5 /MCID 6>> BDC"]
+        ).map(lambda form: form % tag)
+    ),
+    st.tuples(
+        st.sampled_from([b"0 g", b".1 .2 .3 rg"]), number, number, st.sampled_from([b"F1", b"F9"]),
+        st.sampled_from([b"<00010002>", b"<0003> -20 <0004>", b"", b"<00FF>"]), st.sampled_from([b"TJ", b"TJ ET"]),
+    ).map(lambda line: b"BT %b 1 0 0 1 %b %b Tm /%b 12 Tf [%b] %b" % line),
+    st.lists(number, min_size=2, max_size=2).map(lambda two: b" ".join((*two, b"l"))),
+    st.lists(number, min_size=2, max_size=2).map(lambda two: b" ".join((*two, b"m"))),
+    st.lists(number, min_size=6, max_size=6).map(lambda six: b" ".join((*six, b"c"))),
+    st.lists(number, min_size=4, max_size=4).map(lambda four: b" ".join((*four, b"re"))),
+    st.lists(number, min_size=6, max_size=6).map(lambda six: b" ".join((*six, b"cm"))),
+    st.lists(number, max_size=3).map(lambda some: b" ".join((*some, b"w"))),
+    st.sampled_from([b"0 0 40 80 re W n", b"2 0 0 -2 10 10 cm", b"1 0 0 1 5 5 Tm", b"0 -14 Td", b"(ab) Tj", b"0 G"]),
+)  # fmt: skip
+
+
+@given(st.lists(part, max_size=14), st.sampled_from([b" ", b"\n"]))
+def test_what_is_taken_as_one_means_the_same_as_its_operators_one_by_one(parts, between):
+    content = between.join(parts)
+    assert page_content(content, Fonts()) == page_content(spaced(content), Fonts())
+
+
+@pytest.mark.parametrize(
+    ("content", "flaw"),
+    [
+        (
+            b"BT 0 g 1 0 0 1 20 20 Tm /F1 12 Tf [<0001>] TJ ET q 2 0 0 2 0 0 cm 0 0 40 40 re W n 0 0 m 9 9 l S Q",
+            "1 text is covered by a drawing",
+        ),
+        (
+            b"q 2 0 0 2 0 0 cm 0 0 m 9 9 l 0 0 40 40 re W n 0 0 m 1 1 l f Q",
+            "1 mark of a drawing is painted without a box to keep to",
+        ),
+        (b"0 g 1 w 0 0 m 1 1 l S 0 G", "1 mark is painted outside marked content"),
+        (b"BT 0 g 1 0 0 1 7 6 Tm /F1 12 Tf [<0001>] TJ ET", "1 mark is painted outside marked content"),
+        (b"/P <</MCID 0>> BDC /Artifact <</Type /Layout>> BDC EMC EMC",
+         "1 tagged sequence stands inside other tagged or artifact content"),
+    ],
+)  # fmt: skip
+def test_flaws_are_found_in_what_is_taken_as_one(content, flaw):
+    for written in (content, spaced(content)):
+        assert flaw in [message for _, message in page_content(written, Fonts()).flaws]
+
+
+def test_each_line_of_text_is_a_line_of_its_mark():
+    line = b"BT 0 g 1 0 0 1 7 %d Tm /F1 12 Tf [<%b>] TJ ET "
+    content = b"/P <</MCID 0>> BDC " + line % (90, b"0001") + line % (70, b"0002") + b"EMC"
+    for written in (content, spaced(content)):
+        assert [mark.lines for mark in page_content(written, Fonts()).marks] == [("A", "B")]
+
+
+def test_the_pages_of_a_packet_are_mostly_lines_paths_and_marks_taken_as_one():
+    content = b"/P <</MCID 0>> BDC\nBT 0 g 1 0 0 1 70.8 6.8 Tm /F1 12 Tf [<0001> 3 <0002>] TJ ET\nEMC\n0 0 m 1 1 l h f"
+    assert list(operators(content)) == [
+        (MARK, [("name", b"P"), ("properties", b"/MCID 0")]),
+        (LINE, [("numbers", b"70.8 6.8"), ("name", b"F1"), ("shown", b"<0001> 3 <0002>")]),
+        (b"EMC", []),
+        (PATH, []),
+        (b"f", []),
+    ]
+
+
+@pytest.mark.parametrize(
+    "content", [b"7 /P <</MCID 0>> BDC", b"/X BT 0 g 1 0 0 1 7 6 Tm /F1 12 Tf [<0001>] TJ", b"/X 0 0 m 1 1 l S"]
+)
+def test_an_operand_too_many_before_what_is_taken_as_one_is_refused(content):
+    with pytest.raises(ContentError):
+        list(operators(content))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import re
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uharfbuzz as hb
@@ -13,10 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample_handout import faces
 
+from handouts.audit.streams import parted, stream_data
+from handouts.audit.syntax import Reference, value_of
 from handouts.diagnostics import HandoutError
 from handouts.pdf.canvas import text_operators
-from handouts.pdf.fonts import Face, Glyphs, Shaped, embed, merged
-from handouts.pdf.objects import Stream
+from handouts.pdf.embedding import embed
+from handouts.pdf.fonts import Face, Glyphs, Shaped, merged
 from handouts.shipped import fonts_folder
 
 TEXT, TEXT_BOLD, FALLBACK, FALLBACK_BOLD = "F1", "F2", "F3", "F4"
@@ -134,13 +136,15 @@ def test_what_is_shown_is_as_wide_as_what_was_measured(text: str) -> None:
     assert width == pytest.approx(shaped.width, abs=0.5 * max(1, len(text)))
 
 
-def embedded(key: str, text: str) -> tuple[dict[str, object], dict[str, object], dict[str, object], Stream, Stream]:
-    return embed(face(key), face(key).glyphs_for(map(ord, text)), 10).objects  # type: ignore[return-value]
+def embedded(key: str, text: str) -> list[Any]:
+    """Font, descendant and descriptor as a reader has them, and the data of program and ToUnicode."""
+    *dictionaries, program, to_unicode = embed(face(key), face(key).glyphs_for(map(ord, text)), 10)
+    return [*map(value_of, dictionaries), stream_data(program), stream_data(to_unicode)]
 
 
-def read_characters(to_unicode: Stream) -> dict[int, str]:
+def read_characters(to_unicode: bytes) -> dict[int, str]:
     """Glyph number to text, as a ToUnicode map says it."""
-    found = re.findall(rb"^<(\w{4})> <(\w+)>$", to_unicode.data, re.MULTILINE)
+    found = re.findall(rb"^<(\w{4})> <(\w+)>$", to_unicode, re.MULTILINE)
     return {int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in found}
 
 
@@ -162,7 +166,7 @@ def test_to_unicode_reads_back_what_was_set(key: str, text: str) -> None:
 
 
 def test_to_unicode_has_at_most_a_hundred_entries_a_block() -> None:
-    map_data = embedded(TEXT, "".join(map(chr, range(0x20, 0x180))))[4].data
+    map_data = embedded(TEXT, "".join(map(chr, range(0x20, 0x180))))[4]
     counts = [int(count) for count in re.findall(rb"(\d+) beginbfchar", map_data)]
     assert len(counts) > 1
     assert max(counts) == 100
@@ -185,8 +189,7 @@ def test_a_subset_is_much_smaller_than_its_file() -> None:
 
 
 def test_widths_of_the_embedded_font_are_those_of_the_face() -> None:
-    listed = embedded(TEXT, "abc xyz")[1]["W"]
-    assert isinstance(listed, list)
+    listed = embedded(TEXT, "abc xyz")[1]["/W"]
     widths = {
         start + offset: width
         for start, row in zip(listed[::2], listed[1::2], strict=True)
@@ -198,19 +201,31 @@ def test_widths_of_the_embedded_font_are_those_of_the_face() -> None:
 
 
 def test_the_embedded_objects_refer_to_each_other_by_number() -> None:
-    font, descendant, descriptor, program, _ = embedded(TEXT, "abc")
-    assert font["DescendantFonts"][0].number == 11  # type: ignore[index]
-    assert descendant["FontDescriptor"].number == 12  # type: ignore[attr-defined]
-    assert descriptor["FontFile2"].number == 13  # type: ignore[attr-defined]
-    assert font["ToUnicode"].number == 14  # type: ignore[attr-defined]
-    assert program.entries["Length1"] == len(program.data)
-    assert io.BytesIO(program.data).read(4) == b"\x00\x01\x00\x00"
+    font, descendant, descriptor, program, to_unicode = embedded(TEXT, "abc")
+    assert font["/DescendantFonts"] == [Reference(11)]
+    assert descendant["/FontDescriptor"] == Reference(12)
+    assert descriptor["/FontFile2"] == Reference(13)
+    assert font["/ToUnicode"] == Reference(14)
+    assert program.startswith(b"\x00\x01\x00\x00")
+    assert b"begincmap" in to_unicode
+
+
+def test_the_length_of_a_font_program_is_that_before_it_was_packed() -> None:
+    written = embed(face(TEXT), {1}, 10)[3]
+    assert parted(written)[0]["/Length1"] == len(stream_data(written))
+
+
+def test_the_same_letters_elsewhere_in_a_file_differ_in_their_references_only() -> None:
+    here, there = (embed(face(TEXT), {1, 2}, first) for first in (10, 90))
+    assert here[3:] == there[3:]
+    assert [re.sub(rb"[0-9]+ 0 R", b"", part) for part in here] == [re.sub(rb"[0-9]+ 0 R", b"", p) for p in there]
+    assert value_of(there[0])["/ToUnicode"] == Reference(94)  # type: ignore[index]
 
 
 def test_a_subset_is_named_by_its_glyphs() -> None:
     def name(text: str) -> str:
-        return embedded(TEXT, text)[0]["BaseFont"].text  # type: ignore[attr-defined,no-any-return]
+        return str(embedded(TEXT, text)[0]["/BaseFont"])
 
-    assert re.fullmatch(r"[A-Z]{6}\+AtkinsonHyperlegibleNext-Regular", name("abc"))
+    assert re.fullmatch(r"/[A-Z]{6}\+AtkinsonHyperlegibleNext-Regular", name("abc"))
     assert name("abc") == name("cba")
     assert name("abc") != name("abd")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 _ITEM: Final = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
@@ -12,8 +14,12 @@ _MAX_ENTRIES: Final = 4 * _MAX_CODE
 """Far more than codes exist; ranges may claim any number."""
 
 
-def unicode_of_codes(cmap: bytes) -> dict[int, str]:
-    """Code -> text for every bfchar and bfrange entry; entries that are no text or a flood are left out."""
+@lru_cache(maxsize=64)
+def unicode_of_codes(cmap: bytes) -> Mapping[int, str]:
+    """Code -> text for every bfchar and bfrange entry; entries that are no text or a flood are left out.
+
+    Kept for the next file: packets have most of their fonts in common.
+    """
     texts: dict[int, str] = {}
     room = _MAX_ENTRIES
     for section in cmap.split(b"beginbf")[1:]:

@@ -14,18 +14,21 @@ from handouts.audit.drawn import Drawn
 from handouts.audit.finding import counted
 from handouts.audit.model import Font, Mark, PageContent
 from handouts.audit.tokens import (
+    LINE,
+    MARK,
     ContentError,
     Operand,
     flat_entries,
     numbers,
     operators,
+    plain_entries,
+    shown_bytes,
     string_bytes,
     text_string,
 )
 
-_PAINTS: Final = frozenset(b"S s f F f* B B* b b* sh Do Tj TJ ' \" BI".split())
-_SHOWS: Final = frozenset(b"Tj TJ ' \"".split())
-_NEW_LINE: Final = frozenset(b"BT Tm T* ' \"".split())
+_PAINTS: Final = frozenset([*b"S s f F f* B B* b b* sh Do Tj TJ ' \" BI".split(), LINE])
+_NEW_LINE: Final = frozenset([*b"BT Tm T* ' \"".split(), LINE])
 _MAX_FORM_DEPTH: Final = 8
 _MAX_FORMS: Final = 5_000
 _MAX_BYTES: Final = 32_000_000
@@ -92,9 +95,13 @@ class _Walk:
     def run(self, data: bytes, resources: Resources, depth: int) -> None:
         """Follow the operators of a page or, deeper, of a form."""
         handlers: dict[bytes, Callable[[list[Operand]], None]] = {
-            b"BDC": lambda operands: self._begin(operands, resources, depth),
-            b"BMC": lambda operands: self._begin(operands, resources, depth),
+            MARK: lambda operands: self._begin(operands[0][1], plain_entries(operands[1][1]), depth),
+            b"BDC": lambda operands: self._begin(*_opening(operands, resources), depth),
+            b"BMC": lambda operands: self._begin(*_opening(operands, resources), depth),
             b"EMC": lambda _: self._end(),
+            LINE: lambda operands: self._line(operands, resources),
+            b"TJ": self._show,
+            **dict.fromkeys((b"Tj", b"'", b'"'), self._show_one),
             b"Tf": lambda operands: self._select(operands, resources),
             b"q": lambda _: self._fonts.append(self._fonts[-1]),
             b"Q": lambda _: self._restore(),
@@ -112,9 +119,7 @@ class _Walk:
                 self._unmarked += 1
             if operator in _NEW_LINE:
                 self._break_line()
-            if operator in _SHOWS:
-                self._show(operands, single=operator != b"TJ")
-            elif operator in handlers:
+            if operator in handlers:
                 handlers[operator](operands)
             if operator in drawn.handlers:
                 drawn.handlers[operator](operands)
@@ -144,19 +149,16 @@ class _Walk:
 
     # marked content
 
-    def _begin(self, operands: list[Operand], resources: Resources, depth: int) -> None:
-        tag = operands[0][1].decode("latin-1") if operands and operands[0][0] == "name" else ""
-        entries = flat_entries(operands[1:])
-        if len(operands) == 2 and operands[1][0] == "name":
-            entries = _named(resources.properties(operands[1][1].decode("latin-1")))
+    def _begin(self, tag: bytes, entries: Mapping[bytes, Operand], depth: int) -> None:
         mcid = _whole(entries.get(b"MCID"))
-        covers = mcid is not None or tag == "Artifact"
+        covers = mcid is not None or tag == b"Artifact"
         self._nested += covers and bool(depth or self._covered)
         self._covered += covers
         subtype = entries.get(b"Subtype", ("", b""))[1].decode("latin-1")
         spoken = string_bytes(entries.get(b"ActualText", ("", b""))) or b""
         self.marks.append(None)
-        self._open.append((len(self.marks) - 1, _OpenMark(tag, mcid, subtype, text_string(spoken))))
+        mark = _OpenMark(tag.decode("latin-1"), mcid, subtype, text_string(spoken))
+        self._open.append((len(self.marks) - 1, mark))
 
     def _end(self) -> None:
         if not self._open:
@@ -180,6 +182,11 @@ class _Walk:
             raise ContentError("a font is selected by no name, or by several")
         self._fonts[-1] = resources.font(names[0])
 
+    def _line(self, operands: list[Operand], resources: Resources) -> None:
+        _, (_, name), (_, codes) = operands
+        self._fonts[-1] = resources.font(name.decode("ascii"))
+        self._paint_codes(shown_bytes(codes))
+
     def _restore(self) -> None:
         if len(self._fonts) > self._floor:
             self._fonts.pop()
@@ -192,12 +199,17 @@ class _Walk:
         if self._open and self._open[-1][1].lines[-1]:
             self._open[-1][1].lines.append([])
 
-    def _show(self, operands: list[Operand], *, single: bool) -> None:
-        font = self._fonts[-1]
-        strings = [data for operand in operands if (data := string_bytes(operand)) is not None]
-        if single and len(strings) != 1:
+    def _show(self, operands: list[Operand]) -> None:
+        self._paint_codes(b"".join(_strings(operands)))
+
+    def _show_one(self, operands: list[Operand]) -> None:
+        strings = _strings(operands)
+        if len(strings) != 1:
             raise ContentError("an operator shows more texts than it can")
-        codes = b"".join(strings)
+        self._paint_codes(strings[0])
+
+    def _paint_codes(self, codes: bytes) -> None:
+        font = self._fonts[-1]
         text = decode(codes, font)
         if lost := text.count(UNREADABLE):
             self._lost[font.name if font else ""] += lost
@@ -220,6 +232,18 @@ class _Walk:
         self.run(*form, depth + 1)
         self._floor = floor
         del self._fonts[height - 1 :]
+
+
+def _opening(operands: list[Operand], resources: Resources) -> tuple[bytes, Mapping[bytes, Operand]]:
+    """Tag and properties of marked content, whichever way these are written."""
+    tag = operands[0][1] if operands and operands[0][0] == "name" else b""
+    if len(operands) == 2 and operands[1][0] == "name":
+        return tag, _named(resources.properties(operands[1][1].decode("latin-1")))
+    return tag, flat_entries(operands[1:])
+
+
+def _strings(operands: list[Operand]) -> list[bytes]:
+    return [data for operand in operands if (data := string_bytes(operand)) is not None]
 
 
 def _refuse(reason: str) -> None:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from handouts.audit.finding import counted
-from handouts.audit.tokens import ContentError, Operand, numbers
+from handouts.audit.tokens import LINE, PATH, ContentError, Operand, numbers
 
 _MARGIN: Final = 0.5
 """Points by which a text may begin inside a box: roundings."""
@@ -58,8 +58,9 @@ class Drawn:
             b"TD": self._next_line,
             b"Tj": lambda _: self._texts.append(self._start()),
             b"TJ": lambda _: self._texts.append(self._start()),
+            
             b"Do": lambda _: self._picture(),
-            **dict.fromkeys(_BUILDS, lambda _: self._path.append(None)),
+            **dict.fromkeys((*_BUILDS, PATH), lambda _: self._path.append(None)),
             **dict.fromkeys(_PATHS, lambda _: self._paint()),
         }
 
@@ -117,6 +118,11 @@ class Drawn:
     def _next_line(self, operands: list[Operand]) -> None:
         x, y = _exactly(2, operands)
         self._line = _within((1.0, 0.0, 0.0, 1.0, x, y), self._line)
+
+    def _text_at(self, operands: list[Operand]) -> None:
+        x, y = numbers(operands)
+        self._place((1.0, 0.0, 0.0, 1.0, x, y))
+        self._texts.append(self._start())
 
     def _start(self) -> Point:
         *_, x, y = _within(self._line, self._states[-1].matrix)

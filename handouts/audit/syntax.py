@@ -16,18 +16,25 @@ from msgspec import Struct
 from handouts.audit.unreadable import UnreadableError
 
 _TOKEN: Final = re.compile(
-    rb"""[\ \n]*+(?:
-         (?P<reference>[0-9]{1,9})\ 0\ R(?![^\ \n<>\[\]/()])
-       | (?P<whole>-?[0-9]{1,9})(?![^\ \n<>\[\]/()])
-       | /(?P<name>[A-Za-z0-9+._:-]++)(?![^\ \n<>\[\]/()])
+    rb"""[\ \n]*+(?:/(?P<key>NAME)END[\ \n]*+(?=[^>\]]))?+(?:
+         (?P<references>\[REFERENCE(?:\ REFERENCE)*+\])
+       | (?P<wholes>\[WHOLE(?:\ WHOLE)*+\])
+       | (?P<reference>[0-9]{1,9})\ 0\ REND
+       | (?P<whole>WHOLE)END
+       | /(?P<name>NAME)END
        | (?P<mark><<|>>|\[|\])
        | <(?P<hex>(?:[0-9A-F]{2})*+)>
        | \((?P<text>(?:[ -'*-\[\]-~]|\\[()\\])*+)\)
-       | (?P<real>-?[0-9]{0,9}\.[0-9]{1,9})(?![^\ \n<>\[\]/()])
-       | (?P<word>true|false|null)(?![^\ \n<>\[\]/()])
-       )""",
+       | (?P<real>-?[0-9]{0,9}\.[0-9]{1,9})END
+       | (?P<word>true|false|null)END
+       )""".replace(b"NAME", rb"[A-Za-z0-9+._:-]++")
+    .replace(b"WHOLE", rb"-?[0-9]{1,9}")
+    .replace(b"REFERENCE", rb"[0-9]{1,9}\ 0\ R")
+    .replace(b"END", rb"(?![^\ \n<>\[\]/()])"),
     re.VERBOSE,
 )
+"""A token; two of them where the first is a name, as is each key of a dictionary."""
+_REFERENCE: Final = re.compile(rb"([0-9]++) 0 R")
 _ESCAPE: Final = re.compile(r"\\(.)")
 _WIDE: Final = b"\xfe\xff"
 _ENDS: Final = {b"<<": b">>", b"[": b"]"}
@@ -44,12 +51,7 @@ class Name(str):
     """A name with its slash."""
 
 
-class _Open(list[object]):
-    """A dictionary or an array whose end is still to come."""
-
-    def __init__(self, end: bytes) -> None:
-        super().__init__()
-        self.end = end
+_ONLY_NAMES: Final[frozenset[type]] = frozenset({Name})
 
 
 def value_of(written: bytes) -> object:
@@ -57,22 +59,27 @@ def value_of(written: bytes) -> object:
 
     Raises UnreadableError.
     """
-    holders, at = [_Open(b"")], 0
+    holders: list[list[object]] = [[]]
+    ends: list[bytes] = []
+    at = 0
     for found in _TOKEN.finditer(written):
         if found.start() != at:
             raise _strange()
-        at, kind = found.end(), found.lastgroup or ""
+        at, kind, key = found.end(), found.lastgroup or "", found["key"]
         token = found[kind]
+        if key is not None:
+            holders[-1].append(_name(key))
         if kind != "mark":
             holders[-1].append(_VALUES[kind](token))
         elif token in _ENDS:
-            holders.append(_Open(_ENDS[token]))
-        elif token == holders[-1].end:
-            whole = _closed(holders.pop())
-            holders[-1].append(whole)
+            holders.append([])
+            ends.append(_ENDS[token])
+        elif ends and token == ends.pop():
+            items = holders.pop()
+            holders[-1].append(items if token == b"]" else _dictionary(items))
         else:
             raise _strange()
-    if at != len(written) or len(holders) != 1 or len(holders[0]) != 1:
+    if at != len(written) or ends or len(holders[0]) != 1:
         raise _strange()
     return holders[0][0]
 
@@ -81,13 +88,13 @@ def _strange() -> UnreadableError:
     return UnreadableError("it holds an object that is not written as in a packet")
 
 
-def _closed(items: _Open) -> object:
-    if items.end == _ENDS[b"["]:
-        return list(items)
+def _dictionary(items: list[object]) -> dict[object, object]:
     names, values = items[::2], items[1::2]
-    if len(names) != len(values) or not all(isinstance(name, Name) for name in names) or len(set(names)) < len(names):
-        raise UnreadableError("it holds a dictionary without names, or with one twice")
-    return dict(zip(names, values, strict=True))
+    if len(names) == len(values) and _ONLY_NAMES.issuperset(map(type, names)):
+        found = dict(zip(names, values, strict=True))
+        if len(found) == len(names):
+            return found
+    raise UnreadableError("it holds a dictionary without names, or with one twice")
 
 
 def _hex_text(digits: bytes) -> str:
@@ -113,7 +120,13 @@ def _name(letters: bytes) -> Name:
     return Name("/" + letters.decode("ascii"))
 
 
+def _references(array: bytes) -> list[object]:
+    return [_reference(digits) for digits in _REFERENCE.findall(array)]
+
+
 _VALUES: Final[Mapping[str, Callable[[bytes], object]]] = {
+    "references": _references,
+    "wholes": lambda array: list(map(int, array[1:-1].split())),
     "reference": _reference,
     "whole": int,
     "real": float,

@@ -1,27 +1,50 @@
-"""Content stream bytes -> operators with their operands (ISO 32000-1, 7.8.2)."""
+"""Content stream bytes -> operators with their operands (ISO 32000-1, 7.8.2).
+
+What the pages of packets hold by the hundred, always written alike, is taken as one operator: a line of text, the
+opening of marked content, a path. It means the same as its operators one by one.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 Operand = tuple[str, bytes]
-"""The kind of an operand (numbers, text, hex, name, mark, shown) and its bytes.
+"""The kind of an operand (numbers, text, hex, name, mark, shown, properties) and its bytes.
 
-A run of numbers is one operand, and so is the inside of an array of a TJ that has strings in hexadecimal only: shown.
+A run of numbers is one operand, and so is the inside of an array of a TJ that has strings in hexadecimal only (shown)
+and that of a dictionary that has names and whole numbers only (properties).
 """
 
-_TOKEN: Final = re.compile(
-    rb"""(?P<numbers>[-+.\d](?:[-+.\d\0\t\n\f\r ])*+)(?:(?<=[\0\t\n\f\r ])|(?![A-Za-z'"]))
-       | \[(?P<shown>[-+.\d\s]*+(?:<(?:[0-9A-Fa-f]{2})*+>[-+.\d\s]*+)*+)\](?=\s*+TJ(?![A-Za-z0-9*]))
+LINE: Final = b"BT Tm Tf TJ"
+"""A line of text that is neither turned nor scaled: where it begins (numbers), its font (name), its text (shown)."""
+MARK: Final = b"<<>> BDC"
+"""Opens marked content with properties in place that are names and whole numbers: its tag (name), and these."""
+PATH: Final = b"m l c h"
+"""Builds a path, or a part of one, in which is no rectangle."""
+
+_TOKEN_PARTS: Final = rb"""
+         BT\ (?:NUMBER\ g|(?:NUMBER\ ){3}rg)\ 1\ 0\ 0\ 1\ (?P<at>NUMBER\ NUMBER)\ Tm
+           \ /(?P<font>[A-Za-z0-9]++)\ NUMBER\ Tf\ \[(?P<line>SHOWN)\]\ TJEND(?:\ ETEND)?+
+       | /(?P<tag>[A-Za-z0-9]++)\ <<(?P<properties>PROPERTY(?:\ PROPERTY)*+)>>\ BDCEND
+       | (?P<path>(?:(?:(?:NUMBER\ ){2}[ml]|(?:NUMBER\ ){6}c|h)[\ \n])++)
+       | (?P<unheeded>(?:(?:(?:NUMBER\ )*+(?:[GgwJjM]|RG|rg)|\[\]\ NUMBER\ d|ET)[\ \n])++)
+       | (?P<numbers>[-+.\d](?:[-+.\d\0\t\n\f\r ])*+)(?:(?<=[\0\t\n\f\r ])|(?![A-Za-z'"]))
+       | \[(?P<shown>SHOWN)\](?=\s*+TJ(?![A-Za-z0-9*]))
        | \((?P<text>(?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+)\)
        | (?P<mark><<|>>|\[|\])
        | <(?P<hex>[0-9A-Fa-f\s]*+)>
        | /(?P<name>[^\s\0\#<>\[\](){}/%]*+)
        | (?P<comment>%[^\r\n]*+)
-       | (?P<operator>[A-Za-z'"][A-Za-z0-9*]*+)(?![^\0\t\n\f\r <>\[\]()/%])
-       | (?P<wrong>[^\0\t\n\f\r ])""",
+       | (?P<operator>[A-Za-z'"][A-Za-z0-9*]*+)END
+       | (?P<wrong>[^\0\t\n\f\r ])"""
+_TOKEN: Final = re.compile(
+    _TOKEN_PARTS.replace(b"NUMBER", rb"[-+]?+(?:[0-9]++(?:\.[0-9]*+)?+|\.[0-9]++)")
+    .replace(b"SHOWN", rb"[-+.\d\s]*+(?:<(?:[0-9A-Fa-f]{2})*+>[-+.\d\s]*+)*+")
+    .replace(b"PROPERTY", rb"/[A-Za-z0-9]++\ (?:/[A-Za-z0-9]++|[0-9]{1,9})(?![A-Za-z0-9])")
+    .replace(b"END", rb"(?![^\0\t\n\f\r <>\[\]()/%])"),
     re.VERBOSE | re.DOTALL,
 )
 _HEX: Final = re.compile(rb"<([^>]*+)>")
@@ -35,6 +58,11 @@ _ESCAPED: Final = {
     b"f": b"\f",
     **dict.fromkeys((b"\n", b"\r", b"\r\n"), b""),
 }
+_PHRASES: Final = {
+    "line": (LINE, (("numbers", "at"), ("name", "font"), ("shown", "line"))),
+    "properties": (MARK, (("name", "tag"), ("properties", "properties"))),
+    "path": (PATH, ()),
+}
 _OPERAND_WORDS: Final = frozenset({b"true", b"false", b"null"})
 
 
@@ -47,7 +75,14 @@ def operators(data: bytes) -> Iterator[tuple[bytes, list[Operand]]]:
     operands: list[Operand] = []
     for match in _TOKEN.finditer(data):
         kind = match.lastgroup or ""
-        if kind == "operator" and match[kind] not in _OPERAND_WORDS:
+        if kind in _PHRASES:
+            if operands:
+                raise ContentError("the content holds an operator with operands of another")
+            operator, groups = _PHRASES[kind]
+            yield operator, [(operand, match[group]) for operand, group in groups]
+        elif kind == "unheeded":
+            operands = []
+        elif kind == "operator" and match[kind] not in _OPERAND_WORDS:
             yield match[kind], operands
             operands = []
         elif kind == "wrong" or len(operands) > _MAX_OPERANDS:
@@ -60,13 +95,18 @@ def string_bytes(operand: Operand) -> bytes | None:
     """The bytes of a literal or hexadecimal string, or of a text with kerning; None for anything else (7.3.4)."""
     kind, data = operand
     if kind == "shown":
-        return bytes.fromhex(b"".join(_HEX.findall(data)).decode("ascii"))
+        return shown_bytes(data)
     if kind == "text":
         return _ESCAPE.sub(_unescape, data) if b"\\" in data else data
     if kind == "hex":
         digits = b"".join(data.split())
         return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
     return None
+
+
+def shown_bytes(data: bytes) -> bytes:
+    """The bytes of all strings of a text with kerning."""
+    return bytes.fromhex(b"".join(_HEX.findall(data)).decode("ascii"))
 
 
 def _unescape(match: re.Match[bytes]) -> bytes:
@@ -82,6 +122,14 @@ def text_string(data: bytes) -> str:
     if data.startswith(b"\xef\xbb\xbf"):
         return data[3:].decode("utf-8", "replace")
     return data.decode("latin-1")
+
+
+@lru_cache(maxsize=4096)
+def plain_entries(properties: bytes) -> Mapping[bytes, Operand]:
+    """The entries of properties."""
+    words = properties.split(b" ")
+    values = [("name", word[1:]) if word.startswith(b"/") else ("numbers", word) for word in words[1::2]]
+    return {key[1:]: value for key, value in zip(words[::2], values, strict=True)}
 
 
 def flat_entries(operands: list[Operand]) -> dict[bytes, Operand]:

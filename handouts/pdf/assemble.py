@@ -10,7 +10,8 @@ from msgspec import Struct, field
 
 from handouts.document.tree import Handout
 from handouts.pdf.canvas import TaggedCanvas
-from handouts.pdf.fonts import LATIN, Typefaces, embed
+from handouts.pdf.embedding import embed
+from handouts.pdf.fonts import LATIN, Typefaces
 from handouts.pdf.laid_out import FontObjects, LaidOut, SlotObject, SlotPlace
 from handouts.pdf.marks import LinkArea, PageContent
 from handouts.pdf.metadata import (
@@ -158,13 +159,11 @@ def _annotations(table: _Table, links: Sequence[LinkArea], pages: Sequence[int])
 def _fonts(table: _Table, glyphs: Mapping[str, set[int]], faces: Typefaces) -> dict[str, FontObjects]:
     fonts: dict[str, FontObjects] = {}
     for key in sorted({*glyphs, *SLOT_FACES}):
-        face = faces.by_key[key]
         used = set(glyphs.get(key, ()))
         if key in SLOT_FACES:
-            used |= face.glyphs_for(LATIN)
+            used |= faces.script(key, LATIN)
         first = len(table.objects) + 1
-        for part in embed(face, used, first).objects:
-            table.add(part)
+        table.objects += embed(faces.by_key[key], used, first)
         fonts[key] = FontObjects(first, frozenset(used))
     return fonts
 

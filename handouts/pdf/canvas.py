@@ -1,30 +1,24 @@
-"""Drawing that tags as it draws: reportlab's canvas inside marked content, page by page, with holes for slots.
+"""Drawing that tags as it draws: operators inside marked content, page by page, with holes for slots.
 
-The only module on reportlab's internals (`Canvas._code`). Callers measure from the top left corner of the page in
-points; every mark is made inside `marked` or `artifact`, so that nothing on paper is left untagged (ISO 14289-1, 7.1).
+Callers measure from the top left corner of the page in points; every mark is made inside `marked` or `artifact`, so
+that nothing on paper is left untagged (ISO 14289-1, 7.1).
 """
 
 from __future__ import annotations
 
-import io
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from msgspec.structs import replace
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.pdfgen.pathobject import PDFPathObject
 
 from handouts.document.theme import INK, Geometry, Rgb
 from handouts.pdf.fonts import Typefaces
-from handouts.pdf.ink import set_fill, set_stroke
 from handouts.pdf.laid_out import SlotPlace
 from handouts.pdf.marks import DECORATION, LinkArea, PageContent, Point, text_operators
 from handouts.pdf.objects import Stream, number, text_string
+from handouts.pdf.paths import circle, painting, pen, polygon, rectangle, rounded
 from handouts.pdf.structure import Element, MarkedContent, ObjectReference
-
-_PAINTING = {(False, False): "n", (True, False): "S", (False, True): "f", (True, True): "B"}
-"""Operators that end a path, by whether they stroke and fill it (ISO 32000-1, 8.5.3)."""
 
 
 class TaggedCanvas:
@@ -33,7 +27,7 @@ class TaggedCanvas:
     def __init__(self, page: Geometry, faces: Typefaces) -> None:
         self._page = page
         self._faces = faces
-        self._canvas = Canvas(io.BytesIO(), pagesize=(page.width, page.height), pageCompression=0, invariant=1)
+        self._code: list[bytes] = []
         self._open = False
         self.pages: list[PageContent] = []
         self.links: list[LinkArea] = []
@@ -47,8 +41,6 @@ class TaggedCanvas:
         """Begin the next page."""
         self.finish_page()
         self.pages.append(PageContent())
-        self._canvas._code = []
-        self._canvas.init_graphics_state()
 
     def finish_page(self) -> None:
         """Move what is drawn so far into the page."""
@@ -56,10 +48,9 @@ class TaggedCanvas:
             self._flush()
 
     def _flush(self) -> None:
-        code = self._canvas._code
-        if code:
-            self.pages[-1].pieces.append("\n".join(code).encode("latin-1"))
-            self._canvas._code = []
+        if self._code:
+            self.pages[-1].pieces.append(b"\n".join(self._code))
+            self._code = []
 
     @property
     def page_index(self) -> int:
@@ -69,23 +60,23 @@ class TaggedCanvas:
     @contextmanager
     def marked(self, element: Element) -> Iterator[None]:
         """Draw content that belongs to a structure element."""
-        with self._sequence(self._opening(element).decode("latin-1")):
+        with self._sequence(self._opening(element)):
             yield
 
     @contextmanager
     def artifact(self, kind: bytes = DECORATION) -> Iterator[None]:
         """Draw what a screen reader skips (ISO 32000-1, 14.8.2.2)."""
-        with self._sequence(kind.decode("latin-1")):
+        with self._sequence(kind):
             yield
 
     @contextmanager
-    def _sequence(self, opening: str) -> Iterator[None]:
+    def _sequence(self, opening: bytes) -> Iterator[None]:
         if self._open:
             raise AssertionError("marked content does not nest")
         self._open = True
-        self._code(opening)
+        self._code.append(opening)
         yield
-        self._code("EMC")
+        self._code.append(b"EMC")
         self._open = False
 
     def _opening(self, element: Element, actual_text: str = "") -> bytes:
@@ -95,9 +86,6 @@ class TaggedCanvas:
         element.kids.append(MarkedContent(self.page_index, mcid))
         spoken = b" /ActualText " + text_string(actual_text) if actual_text else b""
         return b"/%b <</MCID %d%b>> BDC" % (element.role.encode(), mcid, spoken)
-
-    def _code(self, operators: str) -> None:
-        self._canvas._code.append(operators)
 
     def _require_open(self) -> None:
         if not self._open:
@@ -114,7 +102,7 @@ class TaggedCanvas:
         shaped = self._faces.shape(text, bold)
         for run in shaped.runs:
             self.glyphs[run.face].update(run.glyphs)
-        self._code(text_operators(shaped.runs, x, self._up(baseline), size, colour).decode("latin-1"))
+        self._code.append(text_operators(shaped.runs, x, self._up(baseline), size, colour))
         return x + shaped.width * size / 1000
 
     def slot(
@@ -162,16 +150,7 @@ class TaggedCanvas:
         radius: float = 0.0,
     ) -> None:
         """A rectangle (left, top, width, height), filled, stroked or both."""
-        self._require_open()
-        left, top, wide, high = box
-        self._canvas.saveState()
-        self._paint(fill, stroke, width)
-        corner, painted = (left, self._up(top + high)), {"stroke": bool(stroke), "fill": bool(fill)}
-        if radius:
-            self._canvas.roundRect(*corner, wide, high, radius, **painted)
-        else:
-            self._canvas.rect(*corner, wide, high, **painted)
-        self._canvas.restoreState()
+        self._paint(self._box(box, radius), fill, stroke, pen(width))
 
     def rule(
         self,
@@ -184,88 +163,63 @@ class TaggedCanvas:
         round_ends: bool = False,
     ) -> None:
         """A straight line."""
-        self._require_open()
-        self._canvas.saveState()
-        self._paint(None, colour, width)
-        if round_ends:
-            self._canvas.setLineCap(1)
-        if dash:
-            self._canvas.setDash(list(dash))
-        self._canvas.line(start[0], self._up(start[1]), end[0], self._up(end[1]))
-        self._canvas.restoreState()
+        path = polygon([(x, self._up(y)) for x, y in (start, end)])
+        self._paint(path, None, colour, pen(width, dash=dash, round_ends=round_ends))
 
     def circle(
         self, centre: Point, radius: float, *, fill: Rgb | None = None, stroke: Rgb | None = None, width: float = 0.0
     ) -> None:
         """A circle."""
-        self._require_open()
-        self._canvas.saveState()
-        self._paint(fill, stroke, width)
-        self._canvas.circle(centre[0], self._up(centre[1]), radius, stroke=bool(stroke), fill=bool(fill))
-        self._canvas.restoreState()
+        self._paint(circle((centre[0], self._up(centre[1])), radius), fill, stroke, pen(width))
 
     def polygon(
         self, points: Sequence[Point], *, fill: Rgb | None = None, stroke: Rgb | None = None, width: float = 0.0
     ) -> None:
         """A closed polygon with mitred corners."""
-        self._require_open()
-        self._canvas.saveState()
-        self._paint(fill, stroke, width)
-        path = self.path()
-        path.moveTo(points[0][0], self._up(points[0][1]))
-        for x, y in points[1:]:
-            path.lineTo(x, self._up(y))
-        path.close()
-        self._canvas.drawPath(path, stroke=bool(stroke), fill=bool(fill))
-        self._canvas.restoreState()
+        path = polygon([(x, self._up(y)) for x, y in points]) + b" h"
+        self._paint(path, fill, stroke, pen(width))
 
-    def paint_path(self, path: bytes, *, stroke: bool, fill: bool, even_odd: bool = False) -> None:
-        """Stroke and fill a path given as operators in the coordinates of the moment."""
-        self._require_open()
-        painting = _PAINTING[stroke, fill] + ("*" if even_odd and fill else "")
-        self._code(f"{path.decode('latin-1')} {painting}")
-
-    def path(self) -> PDFPathObject:
-        """An empty path of the page (lower-left coordinates)."""
-        return self._canvas.beginPath()
-
-    @contextmanager
-    def drawing(self, x: float, y: float, scale: float, size: tuple[float, float]) -> Iterator[Canvas]:
-        """The reportlab canvas with its origin at (x, y) from the top left, y downwards, scaled; nothing is painted
+    def drawing(self, operators: bytes, x: float, y: float, scale: float, size: tuple[float, float]) -> None:
+        """Paint operators with their origin at (x, y) from the top left, y downwards, scaled; nothing is painted
         outside the drawing's own width and height (ISO 32000-1, 8.5.4).
         """
         self._require_open()
-        self._canvas.saveState()
-        self._canvas.transform(scale, 0, 0, -scale, x, self._up(y))
-        self._code(f"0 0 {number(size[0]).decode()} {number(size[1]).decode()} re W n")
-        yield self._canvas
-        self._canvas.restoreState()
+        self._code.append(b"q %b cm\n%b W n" % (self._turned(x, y, scale), rectangle((0.0, 0.0), size)))
+        self._code += [operators, b"Q"]
 
     @contextmanager
     def clipped_round(self, box: tuple[float, float, float, float], radius: float) -> Iterator[None]:
         """Clip to a rounded rectangle (left, top, width, height)."""
         self._require_open()
-        left, top, wide, high = box
-        self._canvas.saveState()
-        path = self.path()
-        path.roundRect(left, self._up(top + high), wide, high, radius)
-        self._canvas.clipPath(path, stroke=0, fill=0)
+        self._code.append(b"q %b W n" % self._box(box, radius))
         yield
-        self._canvas.restoreState()
+        self._code.append(b"Q")
+
+    def _box(self, box: tuple[float, float, float, float], radius: float) -> bytes:
+        left, top, wide, high = box
+        corner = (left, self._up(top + high))
+        return rounded(corner, (wide, high), radius) if radius else rectangle(corner, (wide, high))
+
+    def _paint(self, path: bytes, fill: Rgb | None, stroke: Rgb | None, lines: bytes) -> None:
+        self._require_open()
+        self._code.append(b"q %b Q" % painting(path, fill, stroke, lines))
+
+    def _turned(self, x: float, y: float, scale: float) -> bytes:
+        """The coordinates of something with y downwards (8.3.4)."""
+        return b"%.6g 0 0 %.6g %b %b" % (scale, -scale, number(x), number(self._up(y)))
 
     def form(self, name: str, x: float, y: float, scale: float = 1.0) -> None:
         """Paint a form XObject made with `define_xobject`, its origin at (x, y), y downwards."""
         self._require_open()
-        values = " ".join(number(value).decode() for value in (scale, 0, 0, -scale, x, self._up(y)))
-        self._code(f"q {values} cm /{name} Do Q")
+        self._code.append(b"q %b cm /%b Do Q" % (self._turned(x, y, scale), name.encode("ascii")))
 
     def image(self, name: str, image: Stream, box: tuple[float, float, float, float]) -> None:
         """Paint an image XObject into a box (left, top, width, height)."""
         self._require_open()
         self.define_xobject(name, image)
         left, top, wide, high = box
-        values = b" ".join(map(number, (wide, 0, 0, high, left, self._up(top + high)))).decode()
-        self._code(f"q {values} cm /{name} Do Q")
+        values = b" ".join(map(number, (wide, 0.0, 0.0, high, left, self._up(top + high))))
+        self._code.append(b"q %b cm /%b Do Q" % (values, name.encode("ascii")))
 
     def bounding_box(self, left: float, top: float, width: float, height: float) -> list[float]:
         """A BBox attribute (14.8.5.4.5): left, bottom, right, top from the lower left corner of the page."""
@@ -274,13 +228,6 @@ class TaggedCanvas:
     def define_xobject(self, name: str, form: Stream) -> None:
         """Keep an XObject under a resource name."""
         self.xobjects.setdefault(name, form)
-
-    def _paint(self, fill: Rgb | None, stroke: Rgb | None, width: float) -> None:
-        if fill is not None:
-            set_fill(self._canvas, fill)
-        if stroke is not None:
-            set_stroke(self._canvas, stroke)
-            self._canvas.setLineWidth(width)
 
     # links
 

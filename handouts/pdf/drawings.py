@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from msgspec.structs import replace
-from reportlab.pdfgen.canvas import Canvas
 
 from handouts.document.drawing import Cap, Close, Cubic, Drawing, Join, Line, Segment, Shape, Token
 from handouts.document.theme import Palette, Rgb
 from handouts.pdf.canvas import TaggedCanvas
-from handouts.pdf.ink import set_fill, set_stroke
+from handouts.pdf.ink import fill_operator, stroke_operator
 from handouts.pdf.objects import number
+from handouts.pdf.paths import ending
 
 _CAPS: Final = {Cap.BUTT: 0, Cap.ROUND: 1, Cap.SQUARE: 2}
 _JOINS: Final = {Join.MITER: 0, Join.ROUND: 1, Join.BEVEL: 2}
@@ -40,25 +40,25 @@ def paint_shapes(
     """Paint all shapes with the drawing's origin at (left, top) and `scale` points a unit, clipped to the drawing."""
     left, top, scale = at
     colours = {token: getattr(palette, token.value) for token in Token}
-    with canvas.drawing(left, top, scale, (drawing.width, drawing.height)) as raw:
-        for shape in drawing.shapes:
-            _paint_shape(canvas, raw, shape, colours, grey)
+    operators, last = list[bytes](), b""
+    for shape in drawing.shapes:
+        state, path = _shape(shape, colours, grey)
+        operators += [path] if state == last else [state, path]
+        last = state
+    canvas.drawing(b"\n".join(filter(None, operators)), left, top, scale, (drawing.width, drawing.height))
 
 
-def _paint_shape(canvas: TaggedCanvas, raw: Canvas, shape: Shape, colours: Mapping[Token, Rgb], grey: bool) -> None:
+def _shape(shape: Shape, colours: Mapping[Token, Rgb], grey: bool) -> tuple[bytes, bytes]:
+    """The graphics state of a shape, and its painted path."""
     fill = shape.fill.in_palette(colours) if shape.fill else None
     stroke = shape.stroke.in_palette(colours) if shape.stroke else None
-    if fill:
-        set_fill(raw, _luminance_grey(fill) if grey else fill)
+    parts = [fill_operator(_luminance_grey(fill) if grey else fill)] if fill else []
     if stroke:
-        set_stroke(raw, _luminance_grey(stroke) if grey else stroke)
-        raw.setLineWidth(shape.stroke_width)
-        raw.setLineCap(_CAPS[shape.cap])
-        raw.setLineJoin(_JOINS[shape.join])
-        raw.setMiterLimit(shape.miter_limit)
-        raw.setDash(list(shape.dash), shape.dash_offset)
-    path = b" ".join(map(_operator, shape.path))
-    canvas.paint_path(path, stroke=bool(stroke), fill=bool(fill), even_odd=shape.even_odd)
+        lines = (_CAPS[shape.cap], _JOINS[shape.join], number(shape.miter_limit), b" ".join(map(number, shape.dash)))
+        parts += [stroke_operator(_luminance_grey(stroke) if grey else stroke), number(shape.stroke_width) + b" w"]
+        parts.append(b"%d J %d j %b M [%b] %b d" % (*lines, number(shape.dash_offset)))
+    painted = ending(fill=bool(fill), stroke=bool(stroke), even_odd=shape.even_odd)
+    return b" ".join(parts), b" ".join((*map(_operator, shape.path), painted))
 
 
 def _operator(segment: Segment) -> bytes:

@@ -1,4 +1,4 @@
-"""Font files become faces that shape text with HarfBuzz and embed themselves as Type 0 subsets (ISO 32000-1, 9.7).
+"""Font files become faces that shape text with HarfBuzz.
 
 Glyphs keep their numbers in the subset (Identity-H), so the same text has the same codes in every packet and a
 patient's name can be written into laid-out pages without touching the fonts that are already there.
@@ -6,7 +6,6 @@ patient's name can be written into laid-out pages without touching the fonts tha
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
@@ -19,7 +18,6 @@ import uharfbuzz as hb
 from msgspec import Struct
 
 from handouts.diagnostics import Diagnostic, HandoutError
-from handouts.pdf.objects import Name, Raw, Ref, Stream
 
 FAMILIES: Final = ("atkinson-hyperlegible-next", "source-sans-3")
 """The text face first, then the fallback for scripts and signs it lacks."""
@@ -236,72 +234,3 @@ def _joined(face: str, runs: tuple[Glyphs, ...]) -> Glyphs:
 def typefaces(folder: Path) -> Typefaces:
     """The faces in a folder, loaded once a process."""
     return Typefaces(folder)
-
-
-class EmbeddedFont(Struct, frozen=True):
-    """The five objects of one Type 0 font, in the order they are numbered from `first`."""
-
-    objects: tuple[object, ...]
-
-
-def embed(face: Face, glyphs: Iterable[int], first: int) -> EmbeddedFont:
-    """Embed a subset: font, descendant, descriptor, font program and ToUnicode as objects first .. first + 4."""
-    used = sorted({0, *glyphs})
-    program = face.subset(used)
-    tag = "".join(chr(65 + byte % 26) for byte in hashlib.sha256(repr(used).encode()).digest()[:6])
-    base = f"{tag}+{face.post_script_name}"
-    descendant = {
-        "Type": Name("Font"),
-        "Subtype": Name("CIDFontType2"),
-        "BaseFont": Name(base),
-        "CIDSystemInfo": Raw(b"<</Registry (Adobe) /Ordering (Identity) /Supplement 0>>"),
-        "CIDToGIDMap": Name("Identity"),
-        "DW": 1000,
-        "W": _widths(face, used),
-        "FontDescriptor": Ref(first + 2),
-    }
-    descriptor = {
-        "Type": Name("FontDescriptor"),
-        "FontName": Name(base),
-        "Flags": 4,
-        "ItalicAngle": 0,
-        "StemV": 80,
-        **face.metrics(),
-        "FontFile2": Ref(first + 3),
-    }
-    font = {
-        "Type": Name("Font"),
-        "Subtype": Name("Type0"),
-        "BaseFont": Name(base),
-        "Encoding": Name("Identity-H"),
-        "DescendantFonts": [Ref(first + 1)],
-        "ToUnicode": Ref(first + 4),
-    }
-    to_unicode = Stream(_to_unicode(face.unicode_of(used)))
-    return EmbeddedFont((font, descendant, descriptor, Stream(program, {"Length1": len(program)}), to_unicode))
-
-
-def _widths(face: Face, glyphs: Sequence[int]) -> list[object]:
-    widths: list[object] = []
-    start, run = -1, []  # type: ignore[var-annotated]
-    for glyph in glyphs:
-        if start >= 0 and glyph == start + len(run):
-            run.append(round(face.nominal_advance(glyph)))
-            continue
-        start, run = glyph, [round(face.nominal_advance(glyph))]
-        widths += [start, run]
-    return widths
-
-
-def _to_unicode(characters: dict[int, int]) -> bytes:
-    """A ToUnicode CMap (9.10.3), at most 100 entries a block."""
-    entries = [f"<{g:04X}> <{chr(c).encode('utf-16-be').hex().upper()}>" for g, c in sorted(characters.items())]
-    blocks = [entries[i : i + 100] for i in range(0, len(entries), 100)]
-    body = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
-    return (
-        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-        "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"
-        "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-        "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
-        f"{body}\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
-    ).encode("ascii")

@@ -1,23 +1,26 @@
-"""Colours set on the canvas."""
+"""Colours as operators (ISO 32000-1, 8.6.8)."""
 
 from __future__ import annotations
 
-from reportlab.pdfgen.canvas import Canvas
+from typing import TYPE_CHECKING
 
-from handouts.document.theme import Rgb
+from handouts.pdf.objects import number
+
+if TYPE_CHECKING:
+    from handouts.document.theme import Rgb
 
 
-def set_fill(canvas: Canvas, colour: Rgb) -> None:
-    """Fill colour; greys in DeviceGray, so that printers do not halftone black (VISUAL 9.6)."""
+def fill_operator(colour: Rgb) -> bytes:
+    """The fill colour; greys in DeviceGray, so that printers do not halftone black (VISUAL 9.6)."""
+    return _colour(colour, b"g", b"rg")
+
+
+def stroke_operator(colour: Rgb) -> bytes:
+    """The stroke colour, greys in DeviceGray."""
+    return _colour(colour, b"G", b"RG")
+
+
+def _colour(colour: Rgb, grey: bytes, rgb: bytes) -> bytes:
     if len(set(colour)) == 1:
-        canvas.setFillGray(colour[0])
-    else:
-        canvas.setFillColorRGB(*colour)
-
-
-def set_stroke(canvas: Canvas, colour: Rgb) -> None:
-    """Stroke colour, greys in DeviceGray."""
-    if len(set(colour)) == 1:
-        canvas.setStrokeGray(colour[0])
-    else:
-        canvas.setStrokeColorRGB(*colour)
+        return b"%b %b" % (number(colour[0]), grey)
+    return b" ".join((*map(number, colour), rgb))

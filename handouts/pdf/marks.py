@@ -1,4 +1,4 @@
-"""What a page is made of: pieces of content around holes for slots, links, and the operators of text and colour."""
+"""What a page is made of: pieces of content around holes for slots, links, and the operators of text."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct, field
 
+from handouts.pdf.ink import fill_operator
 from handouts.pdf.laid_out import SlotPlace
 from handouts.pdf.objects import number
 
@@ -40,13 +41,6 @@ class PageContent(Struct):
 
     pieces: list[bytes | SlotPlace] = field(default_factory=list)
     owners: list[Element] = field(default_factory=list)
-
-
-def fill_operator(colour: Rgb) -> bytes:
-    """The fill colour operator on its own."""
-    if len(set(colour)) == 1:
-        return number(colour[0]) + b" g"
-    return b" ".join(map(number, colour)) + b" rg"
 
 
 def text_operators(runs: Sequence[Glyphs], x: float, baseline: float, size: float, colour: Rgb) -> bytes:

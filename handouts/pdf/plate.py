@@ -13,7 +13,8 @@ from msgspec import Struct
 
 from handouts.diagnostics import Diagnostic, ExitCode, HandoutError
 from handouts.document.spans import SlotField
-from handouts.pdf.fonts import SCRIPTS, Typefaces, embed
+from handouts.pdf.embedding import embed
+from handouts.pdf.fonts import SCRIPTS, Typefaces
 from handouts.pdf.laid_out import LaidOut, SlotPlace
 from handouts.pdf.metadata import manifest_bytes
 from handouts.pdf.objects import Name, Ref, four_bytes, indirect, open_ending, packed, plain_stream, serialise
@@ -220,7 +221,7 @@ class Plate:
             known = laid_out.fonts.get(face)
             first, added = (known.first, added) if known else (added, added + 5)
             font = embed(self._faces.by_key[face], ids | (known.glyphs if known else frozenset()), first)
-            objects |= {first + place: serialise(part) for place, part in enumerate(font.objects)}
+            objects |= dict(enumerate(font, start=first))
             numbers[face] = first
         if form:
             objects[laid_out.font_resource] = font_resource(numbers)

@@ -9,7 +9,8 @@ from typing import Final
 from msgspec import Struct
 
 from handouts.diagnostics import Diagnostic, HandoutError
-from handouts.pdf.fonts import Shaped, Typefaces, embed, missing_glyph
+from handouts.pdf.embedding import embed
+from handouts.pdf.fonts import Shaped, Typefaces, missing_glyph
 from handouts.pdf.objects import Ref, number, serialise
 
 _MM: Final = 72 / 25.4
@@ -122,8 +123,8 @@ class Separators:
 
     def _write(self, face: str, glyphs: frozenset[int]) -> int:
         first = self._reserve(5)
-        for place, part in enumerate(embed(self._faces.by_key[face], glyphs, first).objects):
-            self._put(first + place, serialise(part))
+        for place, written in enumerate(embed(self._faces.by_key[face], glyphs, first)):
+            self._put(first + place, written)
         return first
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from handouts.audit.numbered import Numbered
+from handouts.audit.streams import stream_data
 from handouts.audit.syntax import Reference
 from handouts.audit.unreadable import UnreadableError
 
@@ -49,10 +51,16 @@ def _typeface(packet: Numbered, number: int) -> str:
     described = packet.entry(holder, "FontDescriptor")
     descriptor = _built(packet, described, _DESCRIPTOR, _OF_DESCRIPTOR)
     names = {str(name) for name in (font["/BaseFont"], descendant["/BaseFont"], descriptor["/FontName"])}
-    program = packet.stream(packet.entry(described, "FontFile2"))
-    if others or len(names) != 1 or not program or not packet.stream(packet.entry(number, "ToUnicode")):
+    streams = (packet.entry(described, "FontFile2"), packet.entry(number, "ToUnicode"))
+    if others or len(names) != 1 or not all(_holds_something(packet.objects.get(one, b"")) for one in streams):
         raise UnreadableError("a font is not built as a packet's")
     return names.pop().partition("+")[2]
+
+
+@lru_cache(maxsize=64)
+def _holds_something(written: bytes) -> bool:
+    """Whether a stream is not empty; variants have most fonts in common."""
+    return bool(stream_data(written))
 
 
 def _built(packet: Numbered, number: int, fixed: Mapping[str, str], keys: set[str]) -> Mapping[str, object]:

@@ -12,6 +12,7 @@ from handouts.audit.cmap import unicode_of_codes
 from handouts.audit.numbered import Numbered
 from handouts.audit.proving.fonts import font_table, fonts_of
 from handouts.audit.proving.slot_streams import Face, Faces, Reading, Usual
+from handouts.audit.streams import stream_data
 from handouts.audit.unreadable import UnreadableError
 
 _NUMBER: Final = rb"-?[0-9]+(?:\.[0-9]+)?"
@@ -76,11 +77,13 @@ def usual_form(content: bytes, *, flush_left: bool) -> Usual | None:
 def faces_of(packet: Numbered, pages: Iterable[int]) -> tuple[Faces, frozenset[int]]:
     """The fonts all pages share, by resource name, and the objects they are made of. Raises UnreadableError."""
     table = font_table(packet, pages)
-    faces = {name: _face(packet.stream(packet.entry(at, "ToUnicode"))) for name, at in fonts_of(packet, table)}
+    faces = {
+        name: _face(packet.objects.get(packet.entry(at, "ToUnicode"), b"")) for name, at in fonts_of(packet, table)
+    }
     return faces, packet.reached([table])
 
 
 @lru_cache(maxsize=64)
 def _face(to_unicode: bytes) -> Face:
-    """Variants have most fonts in common, and what was read in them."""
-    return Face(unicode_of_codes(to_unicode))
+    """The face of a stream; variants have most fonts in common, and what was read in them."""
+    return Face(unicode_of_codes(stream_data(to_unicode)))

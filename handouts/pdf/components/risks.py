@@ -9,7 +9,7 @@ from handouts.document.tree import RareRiskRow, RareRiskTable, RiskRow, RiskTabl
 from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.components.headings import sub_head_of_level
 from handouts.pdf.components.tables import SCOPE_ROW
-from handouts.pdf.marks import fill_operator
+from handouts.pdf.ink import fill_operator
 from handouts.pdf.objects import Name, Stream, number
 from handouts.pdf.pieces import ASCENT, Cut, Piece, Setting
 from handouts.pdf.structure import Element
