@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 REFERENCE: Final = re.compile(r"(?=.*[0-9])[A-Za-z0-9-]{1,32}")
 LETTERS_OF_A_NAME: Final = re.compile(r"[A-Za-z]{5,}")
+_UNSAFE: Final = re.compile(r"[^A-Za-z0-9]+")
 LONGEST_PART: Final = 80
 """Keeps the whole name under the 255 bytes file systems allow."""
 
@@ -25,7 +26,7 @@ def file_stem(parts: Iterable[str], patient: Patient | None = None) -> str:
 
 def plain(part: str) -> str:
     """Only letters, digits and hyphens, so that a name is safe in any shell and on any disk."""
-    return re.sub(r"[^A-Za-z0-9]+", "-", part).strip("-")[:LONGEST_PART]
+    return _UNSAFE.sub("-", part).strip("-")[:LONGEST_PART]
 
 
 def is_plain_code(reference: str, patient_name: str = "") -> bool:

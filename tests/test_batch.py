@@ -18,7 +18,7 @@ import pytest
 from sheets import patients, write_sheet
 
 from handouts.audit.whole import audit
-from handouts.batch import executors
+from handouts.batch import lanes
 from handouts.batch.executors import SerialExecutor, executor_of
 from handouts.batch.ledger import NAME, ledger_of
 from handouts.batch.orders import Order
@@ -396,7 +396,7 @@ def test_a_worker_ends_with_the_process_that_started_it(monkeypatch):
     monkeypatch.setattr(os, "_exit", ended.append)
     reader, writer = os.pipe()
     os.close(writer)
-    executors._end_with(reader)
+    lanes._end_with(reader)
     assert ended == [1]
 
 

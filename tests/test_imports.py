@@ -28,7 +28,7 @@ TIERS = [
 """Each tier may import from those before it, and a package from itself; two packages of one tier know nothing of each
 other."""
 MODULES = sorted(PACKAGE.rglob("*.py"))
-END_A_COPY = {"handouts.second", "handouts.batch.executors"}
+END_A_COPY = {"handouts.second", "handouts.batch.lanes"}
 """The modules below the command line that end a process: a copy of this one, made to work beside it."""
 HEAVY = {"reportlab", "pypdf", "pypdfium2", "babel", "uharfbuzz", "yaml", "PIL", "rich", "openpyxl"}
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from handouts.audit.finding import counted
-from handouts.audit.tokens import LINE, PATH, ContentError, Operand, numbers
+from handouts.audit.tokens import PATH, ContentError, Operand, numbers
 
 _MARGIN: Final = 0.5
 """Points by which a text may begin inside a box: roundings."""
@@ -58,7 +58,6 @@ class Drawn:
             b"TD": self._next_line,
             b"Tj": lambda _: self._texts.append(self._start()),
             b"TJ": lambda _: self._texts.append(self._start()),
-            
             b"Do": lambda _: self._picture(),
             **dict.fromkeys((*_BUILDS, PATH), lambda _: self._path.append(None)),
             **dict.fromkeys(_PATHS, lambda _: self._paint()),

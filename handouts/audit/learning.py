@@ -15,8 +15,8 @@ from handouts.audit.proving.expected import Expected, can_read_sides
 from handouts.audit.proving.finding_holes import find_holes, manifest_number, tail_of
 from handouts.audit.proving.fonts import typefaces_of
 from handouts.audit.proving.groups import grouped
-from handouts.audit.proving.in_full import mould_from
 from handouts.audit.proving.lessons import known_from_page, known_from_row, meanings_of
+from handouts.audit.proving.other_fonts import mould_from
 from handouts.audit.proving.proven import CHANGING, Proven
 from handouts.audit.proving.reading_slots import faces_of
 from handouts.audit.unreadable import UnreadableError

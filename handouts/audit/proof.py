@@ -73,7 +73,7 @@ class Proof:
         return diagnostics
 
     def _is_right_with_other_fonts(self, data: bytes, expected: Expected) -> bool:
-        from handouts.audit.proving.in_full import mould_with_other_fonts
+        from handouts.audit.proving.other_fonts import mould_with_other_fonts
 
         mould = mould_with_other_fonts(data, self._proven, self._groups, expected)
         self._know(mould, data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -93,6 +94,7 @@ def is_usual(name: str) -> bool:
     return name in NAMES or name.startswith(("set:", "option:"))
 
 
+@lru_cache(maxsize=1024)
 def forgiven(text: str) -> str:
     """Bring a name in a cell to the form names are compared in: `Pre-op`, `pre op` and `PRE_OP` are one."""
     return _plain(text)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from handouts.batch.rows import Row
-from handouts.naming import file_stem, is_plain_code
+from handouts.naming import file_stem, is_plain_code, plain
 
 _ROW: Final = "row-{number:05}"
+
+
+@lru_cache(maxsize=64)
+def _stem(parts: tuple[str, ...]) -> str:
+    return file_stem(parts)
 
 
 class FileNames:
@@ -22,7 +28,7 @@ class FileNames:
         numbered = _ROW.format(number=row.number)
         own = patient.reference if patient and is_plain_code(patient.reference, patient.name) else numbered
         for last in (own, f"{own}_{numbered}"):
-            name = f"{file_stem((*parts, last))}.pdf"
+            name = f"{_stem(parts)}_{plain(last)}.pdf"
             if name not in self._taken:
                 self._taken.add(name)
                 return name

@@ -60,6 +60,7 @@ class Outcome(Struct, frozen=True):
 
 def get_ready() -> None:
     """Import what the first order will need."""
+    import handouts.audit.proving.other_fonts
     import handouts.batch.work
 
     handouts.batch.work.warm_up()

@@ -46,7 +46,7 @@ class RowCells(Struct, frozen=True):
 
     def is_faulty(self, label: str) -> bool:
         """Whether a fault of this column was noted."""
-        return any(fault.label == label for fault in self.faults)
+        return bool(self.faults) and any(fault.label == label for fault in self.faults)
 
     def filled(self, kind: Kind) -> Iterator[Use]:
         """Go through the columns of a kind that have a cell in this row."""

@@ -53,9 +53,10 @@ def plan(sheet: Sheet, base: Request, *, known: Known, ignore_extra: bool = Fals
     uses, notes = uses_of(sheet, known, ignore_extra)
     rows: list[Row] = []
     refused: list[RefusedRow] = []
+    by_label = {use.label: use for use in uses}
     for sheet_row in sheet.rows:
-        problems = list(_problems(sheet, sheet_row, uses, ignore_extra))
-        cells = RowCells(sheet, sheet_row, {use.label: use for use in uses})
+        problems = list(_problems(sheet, sheet_row, uses, ignore_extra)) if sheet_row.problems else []
+        cells = RowCells(sheet, sheet_row, by_label)
         if not any(problem.code in _SLIPPED for problem in problems):
             row = _planned(cells, defaults)
             problems += _faults(cells)

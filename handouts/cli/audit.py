@@ -62,7 +62,7 @@ def all_findings(files: Sequence[str], jobs: int) -> list[Diagnostic]:
     if jobs > 1 and len(files) >= _MANY:
         from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 
-        from handouts.batch.executors import serve
+        from handouts.batch.lanes import serve
 
         with suppress(BrokenExecutor), ProcessPoolExecutor(jobs, initializer=serve) as pool:
             return [finding for found in pool.map(findings, files, chunksize=_TOGETHER) for finding in found]

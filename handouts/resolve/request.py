@@ -163,7 +163,8 @@ def canonical_level(text: str) -> str:
 def _objections(field: str, text: str, location: Location | None) -> list[Diagnostic]:
     found = []
     allowed = _ALLOWED | {"\n"} if field == "notes" else _ALLOWED
-    if any(unicodedata.category(char) in _REFUSED_CATEGORIES and char not in allowed for char in text):
+    signs = "" if text.isprintable() else text
+    if any(unicodedata.category(sign) in _REFUSED_CATEGORIES and sign not in allowed for sign in signs):
         message = f"patient field '{field}' has a control character"
         found.append(Diagnostic("control-character", message, location, "type the text again by hand"))
     if len(text) > _LIMITS[field]:
