@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -35,6 +36,13 @@ def print_all(
 
     report = print_run(_packets(rows, ran, folder), open_file, options)
     return tuple(paths), report
+
+
+def left_beside(path: Path, printed: Sequence[str]) -> tuple[str, ...]:
+    """Files of an earlier print run to the same path that this one, of fewer or more files, did not write."""
+    numbered = re.compile(re.escape(path.stem) + r"(?:-[0-9]{3,})?" + re.escape(path.suffix))
+    found = (str(file) for file in path.parent.iterdir() if numbered.fullmatch(file.name))
+    return tuple(sorted(set(found).difference(printed)))
 
 
 def _packets(rows: Sequence[Row], ran: Ran, folder: Path) -> Iterator[PacketToPrint]:

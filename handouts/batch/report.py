@@ -18,6 +18,7 @@ from handouts.batch.refusals import RefusedRow
 from handouts.diagnostics import Diagnostic, Location, Severity, in_order
 
 _NOTES_HINT: Final = "choose a pack that has a place for notes, such as full"
+_UNNAMED_HINT: Final = "a reference in a file's name is a plain code that nobody can take for a name, such as RB-204418"
 _STALE_HINT: Final = "remove them before you print the folder: their rows were changed, refused or taken out"
 _NAMES_TOLD: Final = 5
 _REFUSALS_TOLD: Final = 3
@@ -38,6 +39,8 @@ class Ran(Struct, frozen=True):
     """Warnings and advice about the variants, as `build` gives them."""
     lost_notes: tuple[int, ...] = ()
     """Rows with notes for which their pack has no place."""
+    unnamed: tuple[int, ...] = ()
+    """Rows whose reference cannot be in the name of a file."""
     stale: tuple[str, ...] = ()
     """Packets of an earlier run that are still in the folder, and are no row's now."""
 
@@ -48,6 +51,9 @@ class Ran(Struct, frozen=True):
         if self.lost_notes:
             message = f"the notes of {_named('row', self.lost_notes)} are printed nowhere in their pack"
             found.append(Diagnostic("notes-not-printed", message, hint=_NOTES_HINT, severity=Severity.WARNING))
+        if self.unnamed:
+            message = f"the packets of {_named('row', self.unnamed)} are named by their rows, not by their references"
+            found.append(Diagnostic("named-by-row", message, hint=_UNNAMED_HINT, severity=Severity.ADVICE))
         if self.stale:
             message = f"{_named('packet', self.stale)} left in the folder by an earlier run, and no row's now"
             found.append(Diagnostic("stale-packets", message, hint=_STALE_HINT, severity=Severity.WARNING))
@@ -94,15 +100,11 @@ def summary(ran: Ran, seconds: float) -> Iterator[str]:
     yield f"{made} packets made{rate}{kept}; {ran.rows_refused} rows refused"
 
 
-def manifest(finished: Mapping[int, Entry]) -> Iterator[bytes]:
-    """The run's manifest, a line of JSON for each row: its file, digests, pages, time taken, and the tool's version."""
-    for row, entry in sorted(finished.items()):
-        line = json.dumps({"row": row, **asdict(entry), "tool": f"handouts {__version__}"}, sort_keys=True)
-        yield f"{line}\n".encode()
+def report(ran: Ran, folder: str, seconds: float, printed: Sequence[str], notes: Sequence[Diagnostic]) -> str:
+    """The report of `--json`: what was made, kept and refused, where it lies, and what there is to look at.
 
-
-def report(ran: Ran, folder: str, seconds: float, printed: Sequence[str] = ()) -> str:
-    """The report of `--json`: what was made, kept and refused, and where it lies."""
+    `notes` are those about the sheet; each says where.
+    """
     counts = Counter(entry.variant for entry in ran.finished.values())
     return json.dumps(
         {
@@ -119,7 +121,10 @@ def report(ran: Ran, folder: str, seconds: float, printed: Sequence[str] = ()) -
             "untagged": ran.titles("untagged"),
             "unproven": ran.titles("unproven"),
             "print_run": list(printed),
-            "warnings": [{"code": one.code, "message": one.message, "hint": one.hint} for one in ran.warnings],
+            "warnings": [
+                {"code": one.code, "where": str(one.location or ""), "message": one.message, "hint": one.hint}
+                for one in (*notes, *ran.warnings)
+            ],
             "seconds": round(seconds, 3),
         },
         indent=2,

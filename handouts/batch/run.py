@@ -76,6 +76,7 @@ def run_batch(
             tuple(run.lacking),
             tuple(run.found),
             tuple(sorted(run.lost_notes)),
+            tuple(sorted(run.unnamed)),
             ledger.others({entry.file for entry in run.finished.values()}),
         )
 
@@ -91,6 +92,7 @@ class _Run:
         self.lacking: dict[OwnPdf, None] = {}
         self.found: dict[Diagnostic, None] = {}
         self.lost_notes: list[int] = []
+        self.unnamed: list[int] = []
         self.kept = 0
 
     def all(self, rows: Sequence[Row], executor: Executor, workers: int) -> None:
@@ -175,6 +177,8 @@ class _Run:
             assert row.request.patient is not None  # a row is a patient
             key = _key(variant.digest, row.request)
             name = names.of(variant.about.name_parts, row)
+            if row.request.patient.reference and not name.endswith(f"_{row.request.patient.reference}.pdf"):
+                self.unnamed.append(row.number)
             entry = self.ledger.finished(key)
             if entry is not None and entry.file == name:
                 self.kept += 1

@@ -28,7 +28,8 @@ def audit(files: tuple[str, ...], jobs: int | None, console: Console) -> int:
 
     An independent reader checks that every page belongs to the same patient, that surgeon, region and
     side agree with the manifest inside, that no text of the other region is there, and that every mark
-    on the pages is in the tag tree. Exit code 1 when there is any finding.
+    on the pages is in the tag tree. A folder of a batch is held against its manifest.jsonl too: packets
+    that are missing, replaced, or no row's. Exit code 1 when there is any finding.
 
     \b
     Examples:
@@ -36,8 +37,12 @@ def audit(files: tuple[str, ...], jobs: int | None, console: Console) -> int:
       handouts audit packets/
       handouts audit packet.pdf && lp packet.pdf
     """
+    from handouts.batch.manifest import against_manifest
+
+    folders = [Path(name) for name in files if Path(name).is_dir()]
     files = tuple(found for name in files for found in named(name))
     found = all_findings(files, jobs or os.cpu_count() or 1)
+    found += [one for folder in folders for one in against_manifest(folder)]
     console.report(found)
     faulty = {finding.location.file for finding in found if finding.location}
     for name in files:

@@ -125,9 +125,10 @@ def write_template(path: Path, console: Console) -> int:
 
 def run(sheet: Path, wishes: Wishes, console: Console) -> int:
     """Read the sheet, make every packet, and say what became of it."""
+    from handouts.batch import manifest
     from handouts.batch.executors import executor_of
     from handouts.batch.refusals import refused_csv
-    from handouts.batch.report import first_refusals, manifest
+    from handouts.batch.report import first_refusals
     from handouts.batch.run import run_batch
     from handouts.cli.asking import open_content
     from handouts.finish import opened_whole, write_packet
@@ -153,13 +154,13 @@ def run(sheet: Path, wishes: Wishes, console: Console) -> int:
         )
         ran = made(make, executor, folder, Meter(console, started), console)
     ran = replace(ran, refused=(*planned.refused, *ran.refused))
-    with opened_whole(folder / "manifest.jsonl") as file:
-        file.writelines(manifest(ran.finished))
+    with opened_whole(folder / manifest.NAME) as file:
+        file.writelines(manifest.lines_of(ran.finished))
     write_packet(folder / "refused.csv", refused_csv(ran.refused))
     printed = (
         printed_run(planned.rows, ran, library, folder, wishes, console) if wishes.print_run and ran.finished else ()
     )
-    tell(ran, folder, time.perf_counter() - started, printed, as_json=wishes.as_json, console=console)
+    tell(ran, planned.notes, folder, time.perf_counter() - started, printed, as_json=wishes.as_json, console=console)
     if ran.refused:
         console.report(first_refusals(ran.refused, str(sheet)))
         where = f"'{folder / 'refused.csv'}' lists them"
@@ -167,12 +168,21 @@ def run(sheet: Path, wishes: Wishes, console: Console) -> int:
     return ExitCode.FAILED if ran.refused else ExitCode.DONE
 
 
-def tell(ran: Ran, folder: Path, seconds: float, printed: Sequence[str], *, as_json: bool, console: Console) -> None:
+def tell(
+    ran: Ran,
+    notes: Sequence[Diagnostic],
+    folder: Path,
+    seconds: float,
+    printed: Sequence[str],
+    *,
+    as_json: bool,
+    console: Console,
+) -> None:
     """Say what was made and where it lies, for people or for machines, and the warnings."""
     from handouts.batch.report import report, summary
 
     if as_json:
-        console.result(report(ran, str(folder), seconds, printed))
+        console.result(report(ran, str(folder), seconds, printed, notes))
     else:
         for line in summary(ran, seconds):
             console.tell(line)
@@ -262,12 +272,17 @@ def printed_run(
     rows: Sequence[Row], ran: Ran, library: Library, folder: Path, wishes: Wishes, console: Console
 ) -> tuple[str, ...]:
     """Write the print run; returns the paths of its files."""
-    from handouts.batch.printing import print_all
+    from handouts.batch.printing import left_beside, print_all
 
     assert wishes.print_run is not None  # asked for
-    paths, report = print_all(rows, ran, library, folder, Path(wishes.print_run), wishes.separators, wishes.split or 0)
+    asked = Path(wishes.print_run)
+    paths, report = print_all(rows, ran, library, folder, asked, wishes.separators, wishes.split or 0)
     if not report.conforms:
         message = "the print run does not say that it is accessible, for what is attached to its packets does not"
         hint = "print the packets one by one for a reader who needs tags"
         console.report([Diagnostic("unclaimed-run", message, hint=hint, severity=Severity.WARNING)])
-    return tuple(map(str, paths))
+    printed = tuple(map(str, paths))
+    for left in left_beside(asked, printed):
+        message, hint = f"'{left}' was left by an earlier print run", "remove it before you print"
+        console.report([Diagnostic("print-run-left", message, hint=hint, severity=Severity.WARNING)])
+    return printed
