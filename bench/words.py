@@ -15,8 +15,9 @@ from functools import partial
 from handouts.content.library import open_library
 from handouts.content.patient import load_patient
 from handouts.document import tree
+from handouts.document.handout import Handout, Section
 from handouts.document.slot_texts import slot_texts
-from handouts.document.tree import Component, Handout, Line, Slot, Spans
+from handouts.document.tree import Component, Line, Slot, Spans
 from handouts.pipeline import compose_variant
 from handouts.resolve.request import Patient, Request, patient_of
 from handouts.resolve.wording import Words
@@ -109,7 +110,7 @@ def heading(level: int, *texts: str) -> Part:
     return Part("heading", " ".join(text.strip() for text in texts if text), level=level)
 
 
-def section_parts(section: tree.Section, says: Says) -> Iterable[Part]:
+def section_parts(section: Section, says: Says) -> Iterable[Part]:
     if section.title:
         yield heading(2, section.title)
     for component in section.components:

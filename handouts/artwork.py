@@ -11,7 +11,7 @@ from handouts.content.folders import shown
 from handouts.content.library import Library
 from handouts.diagnostics import Diagnostic, HandoutError, Location
 from handouts.document.artwork import ArtworkFiles, Kind, PictureFile, drawings_named
-from handouts.document.tree import Handout
+from handouts.document.handout import Handout
 from handouts.resolve.resolution import Resolved
 
 _NAMED_BY: Final[tuple[tuple[Kind, str], ...]] = (("figures", "figure"), ("icons", "icon"))

@@ -17,7 +17,8 @@ from handouts.attached import Attached, attached_to, behind
 from handouts.content.library import Library
 from handouts.diagnostics import Diagnostic, ExitCode, HandoutError, Location, errors_only
 from handouts.document.compose import compose_all_told
-from handouts.document.tree import Edition, Handout, TypeSize
+from handouts.document.handout import Handout
+from handouts.document.tree import Edition, TypeSize
 from handouts.press import Job, Press, Pressed, press_here
 from handouts.resolve.request import Patient, Request
 from handouts.resolve.resolution import Resolved, resolve_all_told

@@ -25,7 +25,8 @@ from handouts.content.inline import Words, read_inline
 from handouts.content.places import Places, Sourced
 from handouts.document import tree
 from handouts.document.compose import compose
-from handouts.document.tree import Break, Section, Slot, SlotField, Text
+from handouts.document.handout import Section
+from handouts.document.tree import Break, Slot, SlotField, Text
 from handouts.resolve.layers import Layer, Place, PlacedItem
 from handouts.resolve.request import Request
 from handouts.resolve.resolution import resolve

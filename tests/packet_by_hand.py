@@ -73,7 +73,7 @@ class Packet(Struct):
         if name not in self.data:
             return body
         data = zlib.compress(self.data[name].encode("latin-1"))
-        head = body.replace(b">>", b" /Length %d /Filter /FlateDecode>>" % len(data))
+        head = body.removesuffix(b">>") + b" /Length %d /Filter /FlateDecode>>" % len(data)
         return head + b"\nstream\n" + data + b"\nendstream"
 
 

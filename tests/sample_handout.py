@@ -10,20 +10,19 @@ from msgspec.structs import replace
 
 from handouts.document import tree
 from handouts.document.drawing import read_drawing
+from handouts.document.handout import Approval, Brand, FixedWords, Handout, Section
 from handouts.document.tree import (
     Break,
     Component,
     DateForm,
     Edition,
     FillIn,
-    Handout,
     Inline,
     Line,
     Link,
     Offset,
     PageNumber,
     Paper,
-    Section,
     Slot,
     SlotField,
     Spans,
@@ -301,7 +300,7 @@ def sections(size: TypeSize = TypeSize.STANDARD) -> tuple[Section, ...]:
     )
 
 
-WORDS = tree.FixedWords(
+WORDS = FixedWords(
     page_of="Page {n} of {total}",
     continued="{title}, continued",
     contents="In this packet",
@@ -309,7 +308,7 @@ WORDS = tree.FixedWords(
     name="Name",
     reference="Reference",
 )
-BRAND = tree.Brand(
+BRAND = Brand(
     clinic="riverbend-spine",
     name="Riverbend Spine Center",
     contact_line=spans("(217) 555-0142, Monday to Friday, 8 am to 5 pm"),
@@ -335,7 +334,7 @@ def sample(
         footer="Lumbar foraminotomy. Version 3. Review by March 2029.",
         brand=BRAND,
         edition=Edition(paper, size, grey),
-        approval=tree.Approval("SAMPLE", "not approved by a clinician"),
+        approval=Approval("SAMPLE", "not approved by a clinician"),
         words=WORDS,
         sections=sections(size),
         dated=dated,

@@ -34,8 +34,9 @@ from handouts.approval.verify import faulty_records, verified
 from handouts.content.library import open_library
 from handouts.diagnostics import HandoutError
 from handouts.document.compose import compose
+from handouts.document.handout import Approval
 from handouts.document.slot_texts import slot_texts
-from handouts.document.tree import Approval, DateForm, Slot, SlotField
+from handouts.document.tree import DateForm, Slot, SlotField
 from handouts.gate.makers import Maker
 from handouts.gate.variants import every_packet
 from handouts.pipeline import build_packet

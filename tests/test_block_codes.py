@@ -22,8 +22,9 @@ from surgeons_own import command_line
 from handouts.approval.printed import parts_of
 from handouts.audit.whole import audit, manifest_of
 from handouts.document.codes import short_code
+from handouts.document.handout import Handout, Section
 from handouts.document.theme import theme_for
-from handouts.document.tree import BulletList, Handout, Section, TypeSize
+from handouts.document.tree import BulletList, TypeSize
 from handouts.pdf.layout import lay_out
 from handouts.pdf.plate import Plate
 

@@ -19,6 +19,7 @@ from handouts.checks.rule import Rule
 from handouts.diagnostics import Location, Severity, in_order
 from handouts.document import tree
 from handouts.document.compose import compose
+from handouts.document.handout import Section
 from handouts.resolve.request import Patient, Request
 from handouts.resolve.resolution import resolve
 
@@ -112,7 +113,7 @@ COMPONENTS = st.one_of(
     st.builds(tree.NotesSlot, st.just(tree.Slot(tree.SlotField.NOTES)), st.just(3)),
 )
 SECTIONS = st.builds(
-    tree.Section,
+    Section,
     st.sampled_from(["recovery", "nowhere", ""]),
     TEXTS,
     st.lists(COMPONENTS, max_size=4).map(tuple),
@@ -128,7 +129,7 @@ SECTIONS = st.builds(
     grey=st.booleans(),
 )
 def test_no_handout_makes_a_rule_raise(
-    sections: tuple[tree.Section, ...], title: str, accent: str, words: tuple[str, ...], grey: bool
+    sections: tuple[Section, ...], title: str, accent: str, words: tuple[str, ...], grey: bool
 ) -> None:
     base = shipped()
     handout = replace(

@@ -9,6 +9,7 @@ from test_resolution import LUMBAR
 
 from handouts.checks.guards import alternate_text
 from handouts.document import tree
+from handouts.document.handout import Section
 
 ALT = "A person walking with a stick."
 
@@ -76,7 +77,7 @@ def test_logo_and_icon_arrays_need_words_too() -> None:
     row = tree.RiskRow(
         "Infection", (), "1 of 100 has it.", "99 do not.", 1, 1, "", "benefits-and-risks/infection-lumbar"
     )
-    section = tree.Section("benefits-and-risks", "Risks", (tree.RiskTable("", (row,)),))
+    section = Section("benefits-and-risks", "Risks", (tree.RiskTable("", (row,)),))
     (array,) = alternate_text.check(replace(base, handout=replace(base.handout, sections=(section,))))
     assert array.message == "the picture of 'benefits-and-risks/infection-lumbar' has no alternate text"
 

@@ -180,7 +180,10 @@ def found(code: str) -> list[str]:
 ONE_WITHOUT = ["audit-drawing: page 2: 1 mark of a drawing is painted without a box to keep to"]
 TWO_WITHOUT = ["audit-drawing: page 2: 2 marks of drawings are painted without a box to keep to"]
 COVERED = ["audit-drawing: page 2: 1 text is covered by a drawing"]
+NO_LOGO = "audit-strange: page 2: there is a name 'Logo' to paint that stands for nothing, which no packet has"
 TEXT = show("Call 911", 50, 300)
+LINE = "BT 0 g 1 0 0 1 50 300 Tm /F1 14 Tf [<00430061006c006c>] TJ ET"
+"""A text as packets have it, read in one step."""
 
 
 @pytest.mark.parametrize(
@@ -199,7 +202,9 @@ TEXT = show("Call 911", 50, 300)
         (f"{TEXT} q 2 0 0 -2 40 320 cm 0 0 24 24 re W n 0 0 4 24 re W n 0 0 2 2 re f Q", []),
         (f"q 2 0 0 -2 40 320 cm 0 0 24 24 re W n 0 0 2 2 re f Q {TEXT}", []),
         (f"{TEXT} q 2 0 0 -2 60 320 cm 0 0 24 24 re W n 0 0 2 2 re f Q", []),
-        (f"{TEXT} q 90 0 0 90 40 250 cm /Logo Do Q", COVERED),
+        (f"{TEXT} q 90 0 0 90 40 250 cm /Logo Do Q", [*COVERED, NO_LOGO]),
+        (f"{LINE} q 2 0 0 -2 40 320 cm 0 0 24 24 re W n 0 0 2 2 re f Q", COVERED),
+        (f"q 1 0 0 1 0 100 cm {LINE} q 2 0 0 -2 40 320 cm 0 0 24 24 re W n 0 0 2 2 re f Q Q", COVERED),
         ("BT /F1 9 Tf 40 290 Td 10 10 Td <0041> Tj ET q 2 0 0 2 45 295 cm 0 0 9 9 re W n 0 0 2 2 re f Q", COVERED),
     ],
 )

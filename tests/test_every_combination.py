@@ -18,8 +18,9 @@ from packets import PACKS, PROCEDURES, SIZES, Choice
 from readback import longest_line, page_count, smallest_glyph, tag_tree
 from reading_order import words_in_order
 
+from handouts.document.handout import Section
 from handouts.document.plain_text import PAGE, plain_text
-from handouts.document.tree import ActivityTable, Component, Figure, Section
+from handouts.document.tree import ActivityTable, Component, Figure
 from handouts.pipeline import build_packet
 
 FLOORS = {"standard": 12.0, "large": 16.0, "giant": 20.0}

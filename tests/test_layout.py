@@ -30,19 +30,9 @@ from sample_handout import (
 )
 
 from handouts.diagnostics import HandoutError
+from handouts.document.handout import Approval, Handout, Section
 from handouts.document.theme import MM
-from handouts.document.tree import (
-    Approval,
-    Handout,
-    Link,
-    Paper,
-    Paragraph,
-    RiskTable,
-    Section,
-    SlotField,
-    Text,
-    TypeSize,
-)
+from handouts.document.tree import Link, Paper, Paragraph, RiskTable, SlotField, Text, TypeSize
 
 EDITIONS = pytest.mark.parametrize(
     ("size", "paper", "grey"),

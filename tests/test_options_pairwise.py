@@ -33,7 +33,8 @@ from pairwise import Row, covering_rows, every_pair, pairs_of, spread
 from tree_texts import texts_of_tree
 
 from handouts.content.library import open_library
-from handouts.document.tree import CallCard, CardKind, Handout
+from handouts.document.handout import Handout
+from handouts.document.tree import CallCard, CardKind
 from handouts.pipeline import Variant, build_packet, compose_variant
 from handouts.resolve.quantities import Quantity
 

@@ -14,7 +14,8 @@ from handouts.checks.scorecard import INSTRUMENTS, Scorecard, score
 from handouts.checks.scorecard.judgement import PASSED, Item, Judgement, Verdict, all_of, failed, keeps, needs_a_person
 from handouts.checks.subject import Subject
 from handouts.document import tree
-from handouts.document.tree import Paragraph, Section, Text
+from handouts.document.handout import Section
+from handouts.document.tree import Paragraph, Text
 
 Change = Callable[[Subject], Subject]
 RULES = {rule.ID: rule for rule in ALL_RULES}

@@ -12,16 +12,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from handouts.checks.reading import passages_of
+from handouts.document.handout import Handout, Section
 from handouts.document.tree import (
     Break,
     Component,
     DateForm,
     Figure,
     FillIn,
-    Handout,
     Inline,
     Link,
-    Section,
     Slot,
     SlotField,
     Spans,

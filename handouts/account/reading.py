@@ -15,7 +15,7 @@ from handouts.account.uses import facts_in
 from handouts.content.library import Library, together
 from handouts.diagnostics import Diagnostic, in_order
 from handouts.document.compose import compose
-from handouts.document.tree import Handout
+from handouts.document.handout import Handout
 from handouts.resolve.layers import PRECEDENCE, Layer, PlacedItem
 from handouts.resolve.request import Patient, Request
 from handouts.resolve.resolution import Resolved, resolve

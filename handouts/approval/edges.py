@@ -11,7 +11,8 @@ from handouts.approval.printed import written
 from handouts.content.items import FigureItem
 from handouts.content.library import Library
 from handouts.document.artwork import CARD_ICONS
-from handouts.document.tree import CardKind, Handout
+from handouts.document.handout import Handout
+from handouts.document.tree import CardKind
 from handouts.resolve.layers import PlacedItem
 from handouts.resolve.resolution import Resolved
 

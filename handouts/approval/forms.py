@@ -23,9 +23,10 @@ from handouts.content.items import FigureItem, HeadingItem, ItemBase, SourcesIte
 from handouts.content.library import Library, together
 from handouts.document.components import components
 from handouts.document.compose import compose, numbered
+from handouts.document.handout import Handout, Section
 from handouts.document.making import Making
 from handouts.document.references import References
-from handouts.document.tree import Component, Handout, Section, TypeSize
+from handouts.document.tree import Component, TypeSize
 from handouts.resolve.layers import PlacedItem
 from handouts.resolve.phases import in_phases
 from handouts.resolve.request import Request

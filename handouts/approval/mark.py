@@ -9,7 +9,7 @@ from handouts.approval.standing import Standing, standing
 from handouts.content.library import Library
 from handouts.diagnostics import Diagnostic, ExitCode, HandoutError, Severity
 from handouts.document.approved import approved, sample
-from handouts.document.tree import Handout
+from handouts.document.handout import Handout
 from handouts.resolve.resolution import Resolved
 
 

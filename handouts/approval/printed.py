@@ -12,20 +12,8 @@ from typing import Final
 from msgspec.structs import replace
 
 from handouts.checks.reading import passages_of
-from handouts.document.tree import (
-    Break,
-    Component,
-    Figure,
-    FillIn,
-    Inline,
-    Link,
-    PageNumber,
-    Section,
-    Slot,
-    Spans,
-    Text,
-    Told,
-)
+from handouts.document.handout import Section
+from handouts.document.tree import Break, Component, Figure, FillIn, Inline, Link, PageNumber, Slot, Spans, Text, Told
 
 Parts = dict[str, list[str]]
 """Words by origin ("block/item", or "block" for a block's own). Each part is approved by itself."""

@@ -11,7 +11,7 @@ from handouts.approval.names import names_of
 from handouts.content.library import Library
 from handouts.diagnostics import Diagnostic, Location, Severity
 from handouts.document.approved import Approver
-from handouts.document.tree import Handout
+from handouts.document.handout import Handout
 from handouts.resolve.resolution import Resolved
 
 NOT_APPROVED: Final = "not approved"

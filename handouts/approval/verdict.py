@@ -19,7 +19,7 @@ from handouts.content.library import Library
 from handouts.content.places import Sourced
 from handouts.diagnostics import Diagnostic, HandoutError
 from handouts.document.approved import Approver, content_review_by
-from handouts.document.tree import Handout
+from handouts.document.handout import Handout
 from handouts.resolve.facts import ResolvedFact
 from handouts.resolve.layers import Layer
 from handouts.resolve.resolution import Resolved, ResolvedOption

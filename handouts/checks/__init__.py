@@ -13,7 +13,7 @@ from handouts.checks.rule import Rule
 from handouts.checks.subject import Subject
 from handouts.content.library import Library
 from handouts.diagnostics import Diagnostic, in_order
-from handouts.document.tree import Handout
+from handouts.document.handout import Handout
 from handouts.resolve.resolution import Resolved
 
 

@@ -8,7 +8,8 @@ from typing import Final, TypeGuard, get_args
 
 from msgspec import Struct
 
-from handouts.document.tree import Break, FillIn, Handout, Inline, Link, Section, Slot, Spans, Text
+from handouts.document.handout import Handout, Section
+from handouts.document.tree import Break, FillIn, Inline, Link, Slot, Spans, Text
 
 _INLINE: Final = get_args(Inline)
 _NAMES: Final = frozenset({"origin", "block", "icon", "drawing", "titles", "code"})

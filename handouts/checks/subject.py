@@ -11,7 +11,7 @@ from msgspec import Struct
 from handouts.checks.reading import Passage, passages
 from handouts.content.library import Library
 from handouts.diagnostics import HandoutError, Location
-from handouts.document.tree import Handout
+from handouts.document.handout import Handout
 from handouts.resolve.layers import PlacedItem
 from handouts.resolve.resolution import Resolved
 

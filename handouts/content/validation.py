@@ -1,7 +1,7 @@
 """A read YAML file becomes a model, or every one of its faults in our own words at the file's own places.
 
 The type of each key (items.py, model.py) is turned once into a function that reads its values; marks (shapes.py) say
-what types cannot. A function that finds a fault notes it and gives `_NOTHING`, so that all faults are found at once.
+what types cannot. A function that finds a fault notes it and gives `NOTHING`, so that all faults are found at once.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeVar, Union, get_args, get_origin
 from unicodedata import category
 
-from msgspec import Struct
 from msgspec.structs import fields
 
+from handouts.content.model_reading import NOTHING, Reader, Reading
 from handouts.content.places import Path, Places
-from handouts.content.shapes import Between, ByKind, First, Least, OrAlone, OrBlank, ReadAs, Refusal, Shape, type_name
+from handouts.content.shapes import Between, ByKind, First, Least, OrAlone, OrBlank, ReadAs, Refusal, Shape
 from handouts.content.source import Source
 from handouts.content.values import Model
 from handouts.diagnostics import Diagnostic, HandoutError, did_you_mean
@@ -27,15 +27,8 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=Model)
 Entry = TypeVar("Entry", "FactSpec", "OptionSpec", "SourceEntry")
-_NOTHING: Final = object()
 _FIELD_NAME: Final = re.compile(r"[a-z][a-z_]{0,30}")
 _EXAMPLES: Final = "compare it with the examples in content/README.md"
-_AS_IN: Final = {
-    "text": "put a text that starts with '{' or '[' in quotes",
-    "true or false": "write true, or remove the key",
-    "a list": "write it in square brackets, as in [one, two]",
-    "a table of keys": "write 'key: value' lines, or {key: value}",
-}
 
 
 def validate(model: type[M], source: Source, private: bool = False) -> M:
@@ -64,7 +57,7 @@ def validate_table(model: type[Entry], source: Source) -> dict[str, Entry]:
 
 
 def _validated(model: type[M], data: object, places: Places, below: Path, private: bool) -> M:
-    reading = _Reading(model, places, below, private)
+    reading = Reading(model, places, below, private)
     made = _reader(model)(reading, data, ())
     if reading.findings:
         raise HandoutError(*reading.findings)
@@ -72,57 +65,8 @@ def _validated(model: type[M], data: object, places: Places, below: Path, privat
     return made
 
 
-class _Reading(Struct):
-    """One file as it is read, and what was wrong with it so far. Paths lead from `below` in the file."""
-
-    model: type[Model]
-    places: Places
-    below: Path
-    private: bool
-    findings: list[Diagnostic] = []
-
-    def blame(self, path: Path, code: str, message: str, hint: str, on_key: bool = False) -> object:
-        """Note a fault of the value at `path`, or of its key."""
-        full = self.in_file(path)
-        place = self.places.key(full) if on_key else self.places.of(full)
-        self.findings.append(Diagnostic(code, message, place, hint))
-        return _NOTHING
-
-    def in_file(self, path: Path) -> Path:
-        """Turn a path in the model into one in the file."""
-        return self.below + self.model.path_in_file(path)
-
-    def key(self, path: Path) -> str:
-        """Name the last key on a path, in quotes."""
-        return next((f"'{step}'" for step in reversed(self.in_file(path)) if isinstance(step, str)), "'the file'")
-
-    def refuse(self, path: Path, refusal: Refusal) -> object:
-        """Note what a model or a turn of ours refused."""
-        message = refusal.message
-        if message.startswith(("not ", "a date ")):
-            message = f"{self.key(path)} is {message}"
-        return self.blame((*path, refusal.key) if refusal.key else path, refusal.code, message, refusal.hint)
-
-    def wrong_type(self, path: Path, value: object, wanted: str) -> object:
-        """Note a value of the wrong type; what is no value at all and what YAML took for a boolean are told apart."""
-        if value is None:
-            return self.blame(path, "missing-value", f"{self.key(path)} has no value", "write one, or remove the key")
-        if isinstance(value, bool) and wanted == "text":
-            if self.private:
-                return self.blame(path, "yaml-boolean", f"{self.key(path)} is a boolean, not text", "put it in quotes")
-            said = self.places.written(self.in_file(path)) or str(value).lower()
-            message = f"'{said}' without quotes is a boolean, not text"
-            return self.blame(path, "yaml-boolean", message, f'write "{said}" in quotes')
-        return self.blame(
-            path, "wrong-type", f"{self.key(path)} must be {wanted}, not {type_name(value)}", _AS_IN[wanted]
-        )
-
-
-_Reader = Callable[[_Reading, object, Path], object]
-
-
 @cache
-def _reader(wanted: object) -> _Reader:
+def _reader(wanted: object) -> Reader:
     """Turn a type into the function that reads its values."""
     origin = get_origin(wanted)
     if origin is Annotated:
@@ -145,26 +89,26 @@ def _reader(wanted: object) -> _Reader:
     return _text if wanted is str else _flag if wanted is bool else _as_it_is
 
 
-def _as_it_is(_reading: _Reading, value: object, _path: Path) -> object:
+def _as_it_is(_reading: Reading, value: object, _path: Path) -> object:
     return value
 
 
-def _text(reading: _Reading, value: object, path: Path) -> object:
+def _text(reading: Reading, value: object, path: Path) -> object:
     return value if isinstance(value, str) else reading.wrong_type(path, value, "text")
 
 
-def _flag(reading: _Reading, value: object, path: Path) -> object:
+def _flag(reading: Reading, value: object, path: Path) -> object:
     return value if isinstance(value, bool) else reading.wrong_type(path, value, "true or false")
 
 
-def _or_none(inner: _Reader) -> _Reader:
+def _or_none(inner: Reader) -> Reader:
     return lambda reading, value, path: None if value is None else inner(reading, value, path)
 
 
-def _choice(known: tuple[object, ...]) -> _Reader:
+def _choice(known: tuple[object, ...]) -> Reader:
     names = [str(one) for one in known]
 
-    def read(reading: _Reading, value: object, path: Path) -> object:
+    def read(reading: Reading, value: object, path: Path) -> object:
         if any(value is one or (value == one and type(value) is type(one)) for one in known):
             return value
         if known == (True,):
@@ -182,11 +126,11 @@ def _choice(known: tuple[object, ...]) -> _Reader:
     return read
 
 
-def _tuple(parts: tuple[Any, ...]) -> _Reader:
+def _tuple(parts: tuple[Any, ...]) -> Reader:
     count = None if parts[-1] is ... else len(parts)
     inner = _reader(parts[0])
 
-    def read(reading: _Reading, value: object, path: Path) -> object:
+    def read(reading: Reading, value: object, path: Path) -> object:
         if not isinstance(value, list | tuple):
             return reading.wrong_type(path, value, "a list")
         if count is not None and len(value) < count:
@@ -194,26 +138,26 @@ def _tuple(parts: tuple[Any, ...]) -> _Reader:
         if count is not None and len(value) > count:
             return reading.blame(path, "wrong-length", f"{reading.key(path)} has too many values", f"keep {count}")
         made = tuple(inner(reading, part, (*path, position)) for position, part in enumerate(value))
-        return _NOTHING if _NOTHING in made else made
+        return NOTHING if NOTHING in made else made
 
     return read
 
 
-def _table(key_type: object, value_type: object) -> _Reader:
+def _table(key_type: object, value_type: object) -> Reader:
     marks = get_args(key_type)[1:]
     inner = _reader(value_type)
 
-    def read(reading: _Reading, value: object, path: Path) -> object:
+    def read(reading: Reading, value: object, path: Path) -> object:
         if not isinstance(value, dict):
             return reading.wrong_type(path, value, "a table of keys")
         made = {key: inner(reading, part, (*path, key)) for key, part in value.items()}
         unfit = [key for key in value for mark in marks if not _fits_key(reading, key, mark, (*path, key))]
-        return _NOTHING if unfit or _NOTHING in made.values() else made
+        return NOTHING if unfit or NOTHING in made.values() else made
 
     return read
 
 
-def _fits_key(reading: _Reading, key: str, mark: object, path: Path) -> bool:
+def _fits_key(reading: Reading, key: str, mark: object, path: Path) -> bool:
     if isinstance(mark, Shape) and not re.fullmatch(mark.pattern, key):
         reading.blame(path, "wrong-form", f"'{key}' cannot be a name here", mark.hint, on_key=True)
         return False
@@ -223,11 +167,11 @@ def _fits_key(reading: _Reading, key: str, mark: object, path: Path) -> bool:
     return True
 
 
-def _model(model: type[Model]) -> _Reader:
+def _model(model: type[Model]) -> Reader:
     known = {field.encode_name: (field.name, _reader(field.type)) for field in fields(model)}
     required = tuple(field.encode_name for field in fields(model) if field.required)
 
-    def read(reading: _Reading, value: object, path: Path) -> object:
+    def read(reading: Reading, value: object, path: Path) -> object:
         if not isinstance(value, dict):
             return reading.wrong_type(path, value, "a table of keys")
         given: dict[str, Any] = {}
@@ -236,7 +180,7 @@ def _model(model: type[Model]) -> _Reader:
             if key in known:
                 name, inner = known[key]
                 given[name] = inner(reading, part, (*path, key))
-                sound = sound and given[name] is not _NOTHING
+                sound = sound and given[name] is not NOTHING
             else:
                 _blame_unknown(reading, key, (*path, key), known)
                 sound = False
@@ -244,41 +188,41 @@ def _model(model: type[Model]) -> _Reader:
             if known[key][0] not in given:
                 reading.blame((*path, key), "missing-key", f"missing key '{key}'", f"add '{key}: ...'")
                 sound = False
-        return _made(reading, model, given, path) if sound else _NOTHING
+        return _made(reading, model, given, path) if sound else NOTHING
 
     return read
 
 
-def _blame_unknown(reading: _Reading, key: str, path: Path, known: Mapping[str, object]) -> None:
+def _blame_unknown(reading: Reading, key: str, path: Path, known: Mapping[str, object]) -> None:
     private = reading.private and not _FIELD_NAME.fullmatch(key)
     message, near = ("unknown key", "") if private else (f"unknown key '{key}'", key)
     reading.blame(path, "unknown-key", message, did_you_mean(near, known), on_key=True)
 
 
-def _made(reading: _Reading, model: type[Model], given: Mapping[str, Any], path: Path) -> object:
+def _made(reading: Reading, model: type[Model], given: Mapping[str, Any], path: Path) -> object:
     made = model(**given)
     refused = tuple(made.refusals())
     for refusal in refused:
         reading.refuse(path, refusal)
-    return _NOTHING if refused else made
+    return NOTHING if refused else made
 
 
-def _shaped(mark: Shape, inner: _Reader) -> _Reader:
+def _shaped(mark: Shape, inner: Reader) -> Reader:
     pattern = re.compile(mark.pattern)
 
-    def read(reading: _Reading, value: object, path: Path) -> object:
+    def read(reading: Reading, value: object, path: Path) -> object:
         made: Any = inner(reading, value, path)
-        if made is _NOTHING or pattern.fullmatch(made):
+        if made is NOTHING or pattern.fullmatch(made):
             return made
         return reading.blame(path, "wrong-form", f"{reading.key(path)} cannot be '{made}'", mark.hint)
 
     return read
 
 
-def _at_least(mark: Least, inner: _Reader) -> _Reader:
-    def read(reading: _Reading, value: object, path: Path) -> object:
+def _at_least(mark: Least, inner: Reader) -> Reader:
+    def read(reading: Reading, value: object, path: Path) -> object:
         made: Any = inner(reading, value, path)
-        if made is _NOTHING or (len(made) >= mark.count and not _is_blank(made)):
+        if made is NOTHING or (len(made) >= mark.count and not _is_blank(made)):
             return made
         if mark.count > 1:
             return reading.blame(
@@ -295,10 +239,10 @@ def _is_blank(made: object) -> bool:
     return isinstance(made, str) and all(c.isspace() or category(c) in ("Cf", "Cc") for c in made)
 
 
-def _between(mark: Between, inner: _Reader) -> _Reader:
-    def read(reading: _Reading, value: object, path: Path) -> object:
+def _between(mark: Between, inner: Reader) -> Reader:
+    def read(reading: Reading, value: object, path: Path) -> object:
         made: Any = inner(reading, value, path)
-        if made is _NOTHING:
+        if made is NOTHING:
             return made
         if made < mark.low:
             return reading.blame(path, "out-of-range", f"{reading.key(path)} is less than {mark.low}", "")
@@ -309,8 +253,8 @@ def _between(mark: Between, inner: _Reader) -> _Reader:
     return read
 
 
-def _turned_first(mark: First, inner: _Reader) -> _Reader:
-    def read(reading: _Reading, value: object, path: Path) -> object:
+def _turned_first(mark: First, inner: Reader) -> Reader:
+    def read(reading: Reading, value: object, path: Path) -> object:
         try:
             turned = mark.turn(value)
         except Refusal as refusal:
@@ -320,34 +264,34 @@ def _turned_first(mark: First, inner: _Reader) -> _Reader:
     return read
 
 
-def _read_as(mark: ReadAs, _inner: _Reader) -> _Reader:
+def _read_as(mark: ReadAs, _inner: Reader) -> Reader:
     other = _reader(mark.type)
 
-    def read(reading: _Reading, value: object, path: Path) -> object:
+    def read(reading: Reading, value: object, path: Path) -> object:
         made = other(reading, value, path)
-        return mark.turn(value, made) if isinstance(value, dict) and made is not _NOTHING else _NOTHING
+        return mark.turn(value, made) if isinstance(value, dict) and made is not NOTHING else NOTHING
 
     return read
 
 
-def _or_alone(mark: OrAlone, inner: _Reader) -> _Reader:
+def _or_alone(mark: OrAlone, inner: Reader) -> Reader:
     alone = _reader(mark.type)
 
-    def read(reading: _Reading, value: object, path: Path) -> object:
+    def read(reading: Reading, value: object, path: Path) -> object:
         if isinstance(value, dict):
             return inner(reading, value, path)
         made = alone(reading, value, path)
-        return made if made is _NOTHING else inner(reading, {mark.key: made}, path)
+        return made if made is NOTHING else inner(reading, {mark.key: made}, path)
 
     return read
 
 
-def _or_blank(mark: OrBlank, inner: _Reader) -> _Reader:
+def _or_blank(mark: OrBlank, inner: Reader) -> Reader:
     return lambda reading, value, path: inner(reading, mark.empty() if value is None else value, path)
 
 
-def _by_kind(mark: ByKind, _inner: _Reader) -> _Reader:
-    def read(reading: _Reading, value: object, path: Path) -> object:
+def _by_kind(mark: ByKind, _inner: Reader) -> Reader:
+    def read(reading: Reading, value: object, path: Path) -> object:
         try:
             chosen = mark.choose(value)
         except Refusal as refusal:
@@ -357,7 +301,7 @@ def _by_kind(mark: ByKind, _inner: _Reader) -> _Reader:
     return read
 
 
-_MARKED: Final[Mapping[type, Callable[[Any, _Reader], _Reader]]] = {
+_MARKED: Final[Mapping[type, Callable[[Any, Reader], Reader]]] = {
     Shape: _shaped,
     Least: _at_least,
     Between: _between,

@@ -9,8 +9,9 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from handouts.document.handout import Approval, Handout
 from handouts.document.references import month_in_words, person
-from handouts.document.tree import Approval, Handout, Told
+from handouts.document.tree import Told
 from handouts.resolve.resolution import Resolved
 
 T = TypeVar("T")

@@ -9,7 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from handouts.content.locked import CALL_ICON, EMERGENCY_ICON
-from handouts.document.tree import ActivityTable, CardKind, Component, Figure, Handout, Timeline, Timetable
+from handouts.document.handout import Handout
+from handouts.document.tree import ActivityTable, CardKind, Component, Figure, Timeline, Timetable
 
 CARD_ICONS: Final = {CardKind.EMERGENCY: EMERGENCY_ICON, CardKind.CALL_US: CALL_ICON}
 Kind = Literal["icons", "figures"]

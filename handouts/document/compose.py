@@ -10,21 +10,11 @@ from handouts.diagnostics import Diagnostic, HandoutError
 from handouts.document.approved import content_review_by, footer, sample
 from handouts.document.codes import short_code
 from handouts.document.components import components
+from handouts.document.handout import Brand, FixedWords, Handout, Section
 from handouts.document.making import Making
 from handouts.document.phrases import around
 from handouts.document.references import References, person
-from handouts.document.tree import (
-    Brand,
-    CallCard,
-    Component,
-    Figure,
-    FixedWords,
-    Handout,
-    Section,
-    SlotField,
-    Text,
-    TypeSize,
-)
+from handouts.document.tree import CallCard, Component, Figure, SlotField, Text, TypeSize
 from handouts.resolve.resolution import Resolved, ResolvedBlock
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from handouts.document import tree
-from handouts.document.tree import Component, Handout, Line, Slot, Spans, Text
+from handouts.document.handout import Handout
+from handouts.document.tree import Component, Line, Slot, Spans, Text
 
 PAGE: Final = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands for a page number, which is not known before pagination."""

@@ -15,7 +15,8 @@ from handouts.checks.rule import Rule
 from handouts.content.library import Library
 from handouts.diagnostics import Diagnostic, HandoutError, Location, errors_only
 from handouts.document.compose import compose
-from handouts.document.tree import Handout, Inline, PageNumber, Section, Text, TypeSize
+from handouts.document.handout import Handout, Section
+from handouts.document.tree import Inline, PageNumber, Text, TypeSize
 from handouts.gate.combinations import Setting
 from handouts.gate.variants import Asked
 from handouts.pdf.fonts import Typefaces, typefaces

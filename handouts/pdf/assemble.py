@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from handouts.document.tree import Handout
+from handouts.document.handout import Handout
 from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.embedding import embed
 from handouts.pdf.fonts import LATIN, Typefaces

@@ -8,8 +8,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from handouts.diagnostics import Diagnostic, HandoutError, Location
+from handouts.document.handout import Handout, Section
 from handouts.document.theme import MM, theme_for
-from handouts.document.tree import Component, Handout, KeyPoints, Paragraph, Section, Slot, SubHead, TypeSize
+from handouts.document.tree import Component, KeyPoints, Paragraph, Slot, SubHead, TypeSize
 from handouts.pdf.assemble import assemble
 from handouts.pdf.breaks import Flowed, Sheet
 from handouts.pdf.canvas import TaggedCanvas

@@ -12,7 +12,7 @@ from handouts import __version__
 from handouts.pdf.objects import Name, Raw, Ref, Stream
 
 if TYPE_CHECKING:
-    from handouts.document.tree import Handout
+    from handouts.document.handout import Handout
 
 PRODUCER: Final = f"handouts {__version__}"
 FIXED_DATE: Final = "D:20260101000000Z"

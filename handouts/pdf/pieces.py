@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from handouts.diagnostics import Diagnostic, HandoutError
 from handouts.document.drawing import Drawing
+from handouts.document.handout import FixedWords
 from handouts.document.theme import MM, Rgb, Theme, TypeStyle
-from handouts.document.tree import FillIn, FixedWords, Link, PageNumber, Slot, Spans, Text
+from handouts.document.tree import FillIn, Link, PageNumber, Slot, Spans, Text
 from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.laid_out import SlotPlace
 from handouts.pdf.marks import DECORATION, LinkArea

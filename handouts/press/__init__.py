@@ -13,7 +13,7 @@ from msgspec import Struct
 
 if TYPE_CHECKING:
     from handouts.document.artwork import ArtworkFiles
-    from handouts.document.tree import Handout
+    from handouts.document.handout import Handout
     from handouts.pdf.laid_out import LaidOut
     from handouts.resolve.request import Patient
     from handouts.resolve.wording import Words

@@ -17,17 +17,8 @@ from msgspec import Struct
 from handouts.checks.reading import Passage, nodes
 from handouts.checks.subject import Subject
 from handouts.diagnostics import Diagnostic
-from handouts.document.tree import (
-    ActivityTable,
-    CallCard,
-    Handout,
-    KeyPoints,
-    RareRiskTable,
-    RiskTable,
-    Section,
-    SubHead,
-    TimetableGroup,
-)
+from handouts.document.handout import Handout, Section
+from handouts.document.tree import ActivityTable, CallCard, KeyPoints, RareRiskTable, RiskTable, SubHead, TimetableGroup
 
 ID: Final = "heading-order"
 REASON: Final = "A screen reader's user walks through a document by its headings."

@@ -28,7 +28,8 @@ from handouts.checks.wording.lists import phrases
 from handouts.checks.wording.places import place_of
 from handouts.checks.wording.running import Said, as_read, english_passages, is_english
 from handouts.diagnostics import Diagnostic, Severity
-from handouts.document.tree import FormatsBox, Section, SubHead, TimetableGroup
+from handouts.document.handout import Section
+from handouts.document.tree import FormatsBox, SubHead, TimetableGroup
 
 ID: Final = "heading-form"
 REASON: Final = "Headings are all that many people read, and the map by which they find a page again."

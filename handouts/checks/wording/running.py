@@ -10,7 +10,8 @@ from msgspec import Struct
 from handouts.checks.readability import words
 from handouts.checks.reading import nodes
 from handouts.checks.subject import Subject
-from handouts.document.tree import GlossaryEntry, Link, PageNumber, Section, Slot, Spans, SubHead, Text
+from handouts.document.handout import Section
+from handouts.document.tree import GlossaryEntry, Link, PageNumber, Slot, Spans, SubHead, Text
 
 _PROSE: Final = ("spans", "means", "have", "have_not", "caption", "beside")
 """Fields of nodes that hold sentences; the others are headings, labels, limits and alternate texts."""

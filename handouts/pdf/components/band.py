@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from handouts.diagnostics import Diagnostic, HandoutError
 from handouts.document.drawing import Drawing
+from handouts.document.handout import Handout
 from handouts.document.theme import LOGO_TALLEST_MM, LOGO_WIDEST_MM, MM, TypeStyle
-from handouts.document.tree import Break, ContactBlock, Handout, Link, Spans, Text
+from handouts.document.tree import Break, ContactBlock, Link, Spans, Text
 from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.components.headings import code_width, draw_code
 from handouts.pdf.components.sample import SAMPLE_BOX, draw_mark_box, draw_mark_line, mark_height, mark_line

@@ -8,8 +8,8 @@ from typing import Final
 
 from msgspec import Struct
 
+from handouts.document.handout import Section
 from handouts.document.theme import MM
-from handouts.document.tree import Section
 from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.components.headings import sub_head_of_level
 from handouts.pdf.marks import LinkArea

@@ -6,8 +6,9 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from handouts.document.handout import Handout
 from handouts.document.theme import MM
-from handouts.document.tree import Break, Handout, Slot, SlotField, Text
+from handouts.document.tree import Break, Slot, SlotField, Text
 from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.components.sample import SAMPLE_BOX, draw_mark_box, draw_mark_line, mark_height, mark_line
 from handouts.pdf.laid_out import SlotPlace

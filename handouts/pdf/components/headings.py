@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from handouts.document.handout import Section
 from handouts.document.theme import MM
-from handouts.document.tree import Section, SubHead
+from handouts.document.tree import SubHead
 from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.marks import CODE
 from handouts.pdf.pieces import ASCENT, Cut, Piece, Setting

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from handouts.document.handout import Handout
 from handouts.document.theme import MM
-from handouts.document.tree import Handout, Text
+from handouts.document.tree import Text
 from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.marks import HEADER
 from handouts.pdf.pieces import ASCENT, DESCENT, Setting, TextBlock
