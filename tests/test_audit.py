@@ -178,7 +178,7 @@ def test_a_word_that_only_begins_like_one_of_the_other_region_passes() -> None:
 
 def test_a_phrase_of_the_other_region_is_found_across_a_line_end() -> None:
     made = packet(region_words=("soft collar",))
-    made.replace("code3", show("Part 3"), show("Wear a soft") + show("collar", y=680))
+    made.replace("code3", show("Part 3"), show("Wear a soft") + " " + show("collar", y=680))
     assert found(made) == ["audit-other-region: page 3: 'soft collar' belongs to the other region"]
 
 

@@ -13,7 +13,8 @@ from pypdf.generic import ArrayObject, DecodedStreamObject, NameObject, NullObje
 from sample_handout import BROWN, MARIA, artwork, faces, longest, many_sections, nobody, sample, texts_of
 
 from handouts.audit.whole import audit, manifest_of
-from handouts.document.tree import Handout, Paper, SlotField, TypeSize
+from handouts.document.handout import Handout
+from handouts.document.tree import Paper, SlotField, TypeSize
 from handouts.pdf.laid_out import LaidOut
 from handouts.pdf.layout import lay_out
 from handouts.pdf.plate import Plate

@@ -73,7 +73,7 @@ def test_objects_that_lead_astray_are_never_a_traceback(name: str, old: str, new
 
 def test_a_parent_tree_that_loops_ends() -> None:
     findings = found(packet().replace("parents", "/Nums", "/Kids [@parents] /Nums"))
-    assert findings == []
+    assert findings == ["audit-strange: there is a parent tree of more than two storeys, which no packet has"]
 
 
 def test_an_outline_that_loops_ends() -> None:

@@ -84,6 +84,9 @@ class Fonts:
     def form(self, name: str) -> None:
         return None
 
+    def silent(self, name: str) -> frozenset[bytes]:
+        return frozenset()
+
     def properties(self, name: str) -> dict[str, object]:
         return {"MCID": 3}
 

@@ -11,8 +11,9 @@ from msgspec import Struct, field
 
 from handouts.audit.as_printed import UNREADABLE
 from handouts.audit.drawn import Drawn
-from handouts.audit.finding import counted
+from handouts.audit.finding import STRANGE, counted, which_no_packet_has
 from handouts.audit.model import Font, Mark, PageContent
+from handouts.audit.strange import OPERATORS
 from handouts.audit.tokens import (
     LINE,
     MARK,
@@ -29,6 +30,7 @@ from handouts.audit.tokens import (
 
 _PAINTS: Final = frozenset([*b"S s f F f* B B* b b* sh Do Tj TJ ' \" BI".split(), LINE])
 _NEW_LINE: Final = frozenset([*b"BT Tm T* ' \"".split(), LINE])
+_FOLLOWED: Final = OPERATORS | {MARK}
 _MAX_FORM_DEPTH: Final = 8
 _MAX_FORMS: Final = 5_000
 _MAX_BYTES: Final = 32_000_000
@@ -44,6 +46,9 @@ class Resources(Protocol):
 
     def form(self, name: str) -> tuple[bytes, Resources] | None:
         """The content and resources of a form XObject that shows text or marks content; None for anything else."""
+
+    def silent(self, name: str) -> frozenset[bytes] | None:
+        """Operators that no packet uses in something else that can be painted; None when nothing has that name."""
 
     def properties(self, name: str) -> Mapping[str, object]:
         """A named property list."""
@@ -88,6 +93,8 @@ class _Walk:
         self._nested = 0
         self._surplus = 0
         self._lost: Counter[str] = Counter()
+        self._strange: set[bytes] = set()
+        self._missing: set[str] = set()
 
     def flaw(self, code: str, message: str) -> None:
         self.flaws.append((code, message))
@@ -111,6 +118,7 @@ class _Walk:
             b"BI": lambda _: _refuse("the page holds an inline image, which no packet has"),
         }
         opened, drawn = len(self._open), Drawn()
+        drawing = drawn.handlers
         self._bytes += len(data)
         if self._bytes > _MAX_BYTES:
             raise ContentError("the content has no end")
@@ -119,10 +127,12 @@ class _Walk:
                 self._unmarked += 1
             if operator in _NEW_LINE:
                 self._break_line()
-            if operator in handlers:
-                handlers[operator](operands)
-            if operator in drawn.handlers:
-                drawn.handlers[operator](operands)
+            if handle := handlers.get(operator):
+                handle(operands)
+            if draw := drawing.get(operator):
+                draw(operands)
+            elif operator not in _FOLLOWED:
+                self._strange.add(operator)
         self.flaws += drawn.flaws()
         if depth and len(self._open) != opened:
             raise ContentError("a form opens or closes marked content of the page")
@@ -146,6 +156,10 @@ class _Walk:
         for font, count in sorted(self._lost.items()):
             lost = counted(count, "character has", "characters have")
             self.flaw("audit-font", f"{lost} no Unicode value in the font '{font}'")
+        for operator in sorted(self._strange):
+            self.flaw(STRANGE, which_no_packet_has(f"the operator '{operator.decode('ascii')}'"))
+        for name in sorted(self._missing):
+            self.flaw(STRANGE, which_no_packet_has(f"a name '{name}' to paint that stands for nothing"))
 
     # marked content
 
@@ -222,6 +236,7 @@ class _Walk:
         name = operands[-1][1].decode("latin-1") if operands else ""
         form = resources.form(name)
         if form is None:
+            self._paint_silent(name, resources)
             return
         self._forms += 1
         if depth >= _MAX_FORM_DEPTH or self._forms > _MAX_FORMS:
@@ -232,6 +247,14 @@ class _Walk:
         self.run(*form, depth + 1)
         self._floor = floor
         del self._fonts[height - 1 :]
+
+    def _paint_silent(self, name: str, resources: Resources) -> None:
+        """Take in what cannot add words or marks: a picture, a form of shapes, or nothing at all."""
+        operators = resources.silent(name)
+        if operators is None:
+            self._missing.add(name)
+        elif operators:
+            self._strange |= operators
 
 
 def _opening(operands: list[Operand], resources: Resources) -> tuple[bytes, Mapping[bytes, Operand]]:

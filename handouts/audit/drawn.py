@@ -14,22 +14,24 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from handouts.audit.finding import counted
-from handouts.audit.tokens import PATH, ContentError, Operand, numbers
+from handouts.audit.tokens import LINE, PATH, ContentError, Operand, numbers
 
 _MARGIN: Final = 0.5
 """Points by which a text may begin inside a box: roundings."""
-_PATHS: Final = (b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"sh")
+_PATHS: Final = (b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*")
 _BUILDS: Final = (b"m", b"l", b"c", b"v", b"y", b"h")
 
 Box = tuple[float, float, float, float]
 Point = tuple[float, float]
 Matrix = tuple[float, float, float, float, float, float]
+_UPRIGHT: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+"""The coordinates of the page itself."""
 
 
 class _State(Struct, frozen=True):
     """What `q` keeps: the coordinates, and, of a drawing, the box it is clipped to."""
 
-    matrix: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    matrix: Matrix = _UPRIGHT
     is_drawing: bool = False
     clip: Box | None = None
 
@@ -39,7 +41,7 @@ class Drawn:
 
     def __init__(self) -> None:
         self._states = [_State()]
-        self._line: Matrix = _State().matrix
+        self._line = _UPRIGHT
         self._path: list[Box | None] = []
         self._texts: list[Point] = []
         self._unclipped = 0
@@ -52,12 +54,13 @@ class Drawn:
             b"W": lambda _: self._clip(),
             b"W*": lambda _: self._clip(),
             b"n": lambda _: self._path.clear(),
-            b"BT": lambda _: self._place(_State().matrix),
+            b"BT": lambda _: self._place(_UPRIGHT),
             b"Tm": lambda operands: self._place(_matrix(operands)),
             b"Td": self._next_line,
             b"TD": self._next_line,
             b"Tj": lambda _: self._texts.append(self._start()),
             b"TJ": lambda _: self._texts.append(self._start()),
+            LINE: self._text_at,
             b"Do": lambda _: self._picture(),
             **dict.fromkeys((*_BUILDS, PATH), lambda _: self._path.append(None)),
             **dict.fromkeys(_PATHS, lambda _: self._paint()),
@@ -78,7 +81,7 @@ class Drawn:
 
     def _move(self, operands: list[Operand]) -> None:
         state, own = self._states[-1], _matrix(operands)
-        is_drawing = state.is_drawing or own[:4] != _State().matrix[:4]
+        is_drawing = state.is_drawing or own[:4] != _UPRIGHT[:4]
         self._states[-1] = replace(state, matrix=_within(own, state.matrix), is_drawing=is_drawing)
 
     def _rectangle(self, operands: list[Operand]) -> None:
@@ -119,9 +122,9 @@ class Drawn:
         self._line = _within((1.0, 0.0, 0.0, 1.0, x, y), self._line)
 
     def _text_at(self, operands: list[Operand]) -> None:
-        x, y = numbers(operands)
-        self._place((1.0, 0.0, 0.0, 1.0, x, y))
-        self._texts.append(self._start())
+        x, y = map(float, operands[0][1].split())
+        self._line = (1.0, 0.0, 0.0, 1.0, x, y)
+        self._texts.append((x, y) if self._states[-1].matrix is _UPRIGHT else self._start())
 
     def _start(self) -> Point:
         *_, x, y = _within(self._line, self._states[-1].matrix)

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from handouts.diagnostics import Diagnostic, Location
 
+STRANGE: Final = "audit-strange"
 _PRINT_AGAIN: Final = "do not hand it out: build the packet again"
 _HINTS: Final = {
     "audit-run-order": "do not hand it out: print the run again",
@@ -32,6 +33,16 @@ class Finding(Struct, frozen=True):
 def on_page(number: int, code: str, message: str) -> Finding:
     """A finding about one page, counted from 1; page 0 stands for an unknown page."""
     return Finding(code, f"page {number}: {message}" if number else message)
+
+
+def strange(number: int, what: str) -> Finding:
+    """A finding about something that may be harmless or not, but was put there by nobody who makes packets."""
+    return on_page(number, STRANGE, which_no_packet_has(what))
+
+
+def which_no_packet_has(what: str) -> str:
+    """The message about what a file holds and no packet does."""
+    return f"there is {what}, which no packet has"
 
 
 def counted(count: int, one: str, many: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from handouts.audit.finding import Finding
+from handouts.audit.finding import Finding, strange
 from handouts.audit.model import Catalog, File
 
 _CLAIMS: Final = (
@@ -38,6 +38,8 @@ def check_metadata(file: File, *, claims: bool = True) -> Iterator[Finding]:
     yield from _xmp(catalog, claims)
     for entry in catalog.runs:
         yield Finding("audit-metadata", f"the document acts when it is opened ({entry})")
+    for what in catalog.strange:
+        yield strange(0, what)
 
 
 def _xmp(catalog: Catalog, claims: bool) -> Iterator[Finding]:

@@ -47,6 +47,8 @@ class Annotation(Struct, frozen=True):
     struct_parent: int | None
     action: str = ""
     target: str = ""
+    strange: tuple[str, ...] = ()
+    """What it has and no packet's annotation does."""
 
 
 class Page(Struct, frozen=True):
@@ -60,6 +62,10 @@ class Page(Struct, frozen=True):
     annotations: tuple[Annotation, ...]
     fonts: tuple[Font, ...]
     """The fonts its content selects."""
+    box: tuple[float, ...] = ()
+    """Its paper: left, bottom, right, top in points."""
+    strange: tuple[str, ...] = ()
+    """What it has and no packet's page does, among its entries and its resources."""
 
     def mcids(self) -> tuple[int, ...]:
         """Identifiers of the marked content painted here, in painting order."""
@@ -115,6 +121,8 @@ class Element(Struct, frozen=True):
     actual_text: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)
     """Names with their text; an empty one for what is none."""
+    strange: tuple[str, ...] = ()
+    """What it has and no packet's element does."""
 
 
 class Tree(Struct, frozen=True):
@@ -127,6 +135,8 @@ class Tree(Struct, frozen=True):
     parent_tree: Mapping[int, tuple[Key | None, ...] | Key] = field(default_factory=dict)
     identities: Mapping[str, Key] = field(default_factory=dict)
     role_map: Mapping[str, str] = field(default_factory=dict)
+    strange: tuple[str, ...] = ()
+    """What its parent and ID trees have and no packet's do."""
 
     def below(self, key: Key) -> Iterator[Element]:
         """The element and everything it holds, in reading order (the walk has removed loops)."""
@@ -154,6 +164,8 @@ class Catalog(Struct, frozen=True):
     runs: tuple[str, ...] = ()
     """Catalog entries that make a viewer do something when the file is opened."""
     revisions: int = 1
+    strange: tuple[str, ...] = ()
+    """What catalog, page tree and outline have and no packet's do; not what is among `runs`."""
 
 
 class File(Struct, frozen=True):

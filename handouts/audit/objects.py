@@ -92,6 +92,11 @@ class Objects(ABC):
         found = self.value(thing)
         return int(found) if isinstance(found, int) and not isinstance(found, bool) else None
 
+    def numbers(self, thing: object) -> tuple[float, ...]:
+        """The numbers of an array, to hundredths."""
+        found = (self.value(item) for item in self.array(thing))
+        return tuple(round(float(one), 2) for one in found if isinstance(one, int | float))
+
     def stream(self, thing: object) -> bytes:
         """The decoded data of a stream; empty when it is none. Raises UnreadableError when it is too long."""
         data = self.data(self.value(thing))

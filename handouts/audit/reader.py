@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from handouts.audit.content import page_content
@@ -11,6 +11,12 @@ from handouts.audit.objects import Objects
 from handouts.audit.packet_objects import PacketObjects
 from handouts.audit.quiet import quiet
 from handouts.audit.resources import PageResources, Shared
+from handouts.audit.strange import (
+    strange_in_annotation,
+    strange_in_catalog,
+    strange_in_entry,
+    strange_in_page,
+)
 from handouts.audit.tree import read_tree
 from handouts.audit.unreadable import MAX_STREAM_BYTES, UnreadableError
 
@@ -88,6 +94,8 @@ def read_page(objects: Objects, page: Mapping[str, object], reference: object, n
         tabs=objects.text(page.get("/Tabs")),
         annotations=tuple(_annotation(objects, item) for item in objects.array(page.get("/Annots"))),
         fonts=resources.fonts_used(),
+        box=objects.numbers(page.get("/MediaBox")),
+        strange=(*strange_in_page(page), *resources.strange()),
     )
 
 
@@ -112,6 +120,7 @@ def _annotation(objects: Objects, thing: object) -> Annotation:
         struct_parent=objects.whole(entries.get("/StructParent")),
         action=objects.text(action.get("/S")) or ("GoTo" if "/Dest" in entries else ""),
         target=objects.text(action.get("/URI")),
+        strange=tuple(strange_in_annotation(objects, entries)),
     )
 
 
@@ -123,21 +132,27 @@ def read_catalog(objects: Objects, root: Mapping[str, object], data: bytes) -> C
     runs = [name for name in ("/AA",) if name in root]
     runs += ["/OpenAction"] if isinstance(opens, dict) and objects.text(opens.get("/S")) != "GoTo" else []
     runs += ["/JavaScript"] if objects.entry(root, "/Names", "/JavaScript") is not None else []
+    entries = list(_outline(objects, root))
+    strange = [*strange_in_catalog(objects, root), *(one for entry in entries for one in strange_in_entry(entry))]
     return Catalog(
         language=objects.text(root.get("/Lang")),
         marked=objects.flag(objects.entry(root, "/MarkInfo", "/Marked")),
         shows_title=objects.flag(objects.entry(root, "/ViewerPreferences", "/DisplayDocTitle")),
         has_output_intent=any(objects.mapping(item) for item in objects.array(root.get("/OutputIntents"))),
         page_labels=tuple(start for key, _ in labels if (start := objects.whole(key)) is not None),
-        outline=tuple(_outline(objects, root)) if objects.mapping(root.get("/Outlines")) else None,
+        outline=_titles(objects, entries) if objects.mapping(root.get("/Outlines")) else None,
         xmp=objects.stream(root.get("/Metadata")),
         information={name.removeprefix("/"): objects.text(value) for name, value in information.items()},
         runs=tuple(runs),
         revisions=data.count(b"startxref"),
+        strange=tuple(one for one in dict.fromkeys(strange) if one.strip("'") not in runs),
     )
 
 
-def _outline(objects: Objects, root: Mapping[str, object]) -> Iterator[str]:
-    """Titles of the outline in reading order."""
-    first = objects.mapping(root.get("/Outlines")).get("/First")
-    return (objects.text(item.get("/Title")) for item in objects.walk(first, "/Next", "/First"))
+def _outline(objects: Objects, root: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
+    """Entries of the outline in reading order."""
+    return objects.walk(objects.mapping(root.get("/Outlines")).get("/First"), "/Next", "/First")
+
+
+def _titles(objects: Objects, entries: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
+    return tuple(objects.text(entry.get("/Title")) for entry in entries)

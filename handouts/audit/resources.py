@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from handouts.audit.cmap import unicode_of_codes
 from handouts.audit.model import Font, Key
 from handouts.audit.objects import Objects
+from handouts.audit.strange import strange_in_content, strange_in_resources
 
 _SPEAKS: Final = re.compile(rb"BDC|BMC|EMC|Tj|TJ|Do|BI|['\"]")
 """Operators by which a form can add text, marked content or further forms to a page."""
@@ -23,6 +24,8 @@ class Shared(Struct):
 
     fonts: dict[Key, Font] = field(default_factory=dict)
     forms: dict[Key, _Form | None] = field(default_factory=dict)
+    strange: dict[Key, tuple[str, ...]] = field(default_factory=dict)
+    """What resource dictionaries have and no packet's do."""
 
 
 class PageResources:
@@ -30,9 +33,12 @@ class PageResources:
 
     def __init__(self, objects: Objects, entries: object, shared: Shared) -> None:
         self._objects = objects
+        self._given = entries
         self._entries = objects.mapping(entries)
         self._shared = shared
         self._fonts: dict[str, Font | None] = {}
+        self._forms: dict[str, _Form | None] = {}
+        self._silent: dict[str, frozenset[bytes] | None] = {}
 
     @staticmethod
     def shared() -> Shared:
@@ -42,6 +48,13 @@ class PageResources:
     def fonts_used(self) -> tuple[Font, ...]:
         """Fonts the content selected, by name."""
         return tuple(sorted((font for font in self._fonts.values() if font), key=lambda font: font.name))
+
+    def strange(self) -> tuple[str, ...]:
+        """What these resources have and no packet's do, whether the content uses it or not."""
+        key = self._objects.key(self._given)
+        if key not in self._shared.strange:
+            self._shared.strange[key] = strange_in_resources(self._objects, self._given)
+        return self._shared.strange[key]
 
     def font(self, name: str) -> Font | None:
         """The font of a resource name, None when there is none."""
@@ -55,11 +68,26 @@ class PageResources:
 
     def form(self, name: str) -> _Form | None:
         """A form that shows text or marks content, with its own resources."""
-        thing = self._named("/XObject", name)
-        key = self._objects.key(thing)
-        if key not in self._shared.forms:
-            self._shared.forms[key] = self._read_form(thing)
-        return self._shared.forms[key]
+        if name not in self._forms:
+            thing = self._named("/XObject", name)
+            key = self._objects.key(thing)
+            if key not in self._shared.forms:
+                self._shared.forms[key] = self._read_form(thing)
+            self._forms[name] = self._shared.forms[key]
+        return self._forms[name]
+
+    def silent(self, name: str) -> frozenset[bytes] | None:
+        """Operators that no packet uses in a form that says nothing; none in a picture, None for what is not there.
+
+        Raises ContentError.
+        """
+        if name not in self._silent:
+            thing = self._named("/XObject", name)
+            entries = self._objects.mapping(thing)
+            is_form = self._objects.text(entries.get("/Subtype")) == "Form"
+            found = strange_in_content(self._objects.stream(thing)) if is_form else frozenset[bytes]()
+            self._silent[name] = found if entries else None
+        return self._silent[name]
 
     def properties(self, name: str) -> Mapping[str, object]:
         """A named property list as plain values."""

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Final
 
-from handouts.audit.finding import Finding, counted, on_page
+from handouts.audit.finding import Finding, counted, on_page, strange
 from handouts.audit.model import Annotation, ContentKid, Element, File, Key, ObjectKid, Page, Tree
 from handouts.audit.roles import check_roles
+
+_PAPERS: Final = ((0.0, 0.0, 612.0, 792.0), (0.0, 0.0, 595.28, 841.89))
+"""Letter and A4."""
 
 
 def check_structure(file: File) -> Iterator[Finding]:
     """Findings about content, tree and annotations of all pages."""
+    yield from check_strange(file.pages)
     for page in file.pages:
         for code, message in page.content.flaws:
             yield on_page(page.number, code, message)
+        if page.box not in _PAPERS or page.box != file.pages[0].box:
+            yield strange(page.number, f"a '/MediaBox' of {' '.join(f'{edge:g}' for edge in page.box) or 'no numbers'}")
         yield from _painted_twice(page)
         yield from _fonts(page)
     if file.tree is None:
         yield Finding("audit-structure", "there is no structure tree")
         return
+    for what in dict.fromkeys((*file.tree.strange, *_strange_in_elements(file.tree))):
+        yield strange(0, what)
     yield from _parents(file.tree)
     yield from _identities(file.tree)
     yield from _ways_up(file, file.tree)
@@ -27,6 +36,23 @@ def check_structure(file: File) -> Iterator[Finding]:
     for page in file.pages:
         yield from _annotations(page, file.tree)
     yield from check_roles(file, file.tree)
+
+
+def check_strange(pages: Sequence[Page]) -> Iterator[Finding]:
+    """What pages and their annotations have and no packet's do; what all of them have is told once."""
+    found: dict[str, dict[int, None]] = {}
+    for page in pages:
+        for what in (*page.strange, *(one for annotation in page.annotations for one in annotation.strange)):
+            found.setdefault(what, {})[page.number] = None
+    for what, numbers in found.items():
+        if len(numbers) == len(pages) > 1:
+            yield strange(0, f"{what} on every page")
+        else:
+            yield from (strange(number, what) for number in numbers)
+
+
+def _strange_in_elements(tree: Tree) -> Iterator[str]:
+    return (what for element in tree.elements.values() for what in element.strange)
 
 
 def _painted_twice(page: Page) -> Iterator[Finding]:

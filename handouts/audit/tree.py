@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from handouts.audit.model import ContentKid, Element, ElementKid, Key, Kid, ObjectKid, Tree
 from handouts.audit.objects import MAX_OBJECTS, Objects
+from handouts.audit.strange import strange_in_element, strange_in_tree
 from handouts.audit.unreadable import UnreadableError
 
 
@@ -23,6 +24,7 @@ def read_tree(objects: Objects, thing: object) -> Tree:
         role_map={
             name.removeprefix("/"): objects.text(role) for name, role in objects.mapping(root.get("/RoleMap")).items()
         },
+        strange=_strange(objects, root.get("/ParentTree"), root.get("/IDTree")),
     )
 
 
@@ -36,6 +38,14 @@ def read_branch(objects: Objects, holder: Key, thing: object, parents: object, n
         repeated=walk.repeated,
         parent_tree=_parent_tree(objects, parents),
         identities={objects.text(k): objects.key(v) for k, v in objects.leaves(names, "/Names")},
+        strange=_strange(objects, parents, names),
+    )
+
+
+def _strange(objects: Objects, parents: object, names: object) -> tuple[str, ...]:
+    return (
+        *strange_in_tree(objects, parents, "/Nums", "a parent tree"),
+        *strange_in_tree(objects, names, "/Names", "an ID tree"),
     )
 
 
@@ -100,9 +110,10 @@ class _Walk:
             fresh = self._fresh([item])
             below += fresh
             kids += [ElementKid(kid) for kid, _ in fresh]
+        role = objects.text(entries.get("/S"))
         element = Element(
             key=key,
-            role=objects.text(entries.get("/S")),
+            role=role,
             holder=holder,
             parent=objects.reference(entries, "/P"),
             kids=tuple(kids),
@@ -110,6 +121,7 @@ class _Walk:
             alt=objects.text(entries.get("/Alt")),
             actual_text=objects.text(entries.get("/ActualText")),
             attributes=self._attributes(entries.get("/A")),
+            strange=strange_in_element(role, entries),
         )
         return element, below
 

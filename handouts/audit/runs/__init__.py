@@ -6,13 +6,13 @@ Reads packet by packet, so that memory does not grow with the run, and shares no
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, starmap
 
 from msgspec.structs import replace
 
 from handouts.audit.as_printed import plain
 from handouts.audit.excerpt import excerpt
-from handouts.audit.finding import Finding
+from handouts.audit.finding import Finding, strange
 from handouts.audit.identity import check_identity, slot_texts
 from handouts.audit.integrity import check_integrity
 from handouts.audit.metadata import check_metadata
@@ -23,7 +23,7 @@ from handouts.audit.quiet import quiet
 from handouts.audit.runs.listed import Listed, read_listed
 from handouts.audit.runs.own_slots import check_own_slots
 from handouts.audit.runs.reading import Block, Run
-from handouts.audit.structure import check_structure
+from handouts.audit.structure import check_strange, check_structure
 from handouts.audit.unreadable import UnreadableError
 from handouts.diagnostics import Diagnostic, in_order
 
@@ -94,6 +94,8 @@ def _packet(one: Listed, block: Block, bare: File, first: int) -> Iterator[Findi
         yield Finding("audit-page-order", f"{one.name} is not on the pages that the manifest says")
         return
     yield from _other_leaves(one, block, first)
+    for what in dict.fromkeys(block.strange):
+        yield strange(0, f"{what} of {one.name}")
     whole = replace(bare, pages=block.pages, tree=block.tree, catalog=replace(bare.catalog, outline=()))
     packet = excerpt(whole, own, block.part, block.prefix)
     found = (
@@ -116,6 +118,8 @@ def _other_leaves(one: Listed, block: Block, first: int) -> Iterator[Finding]:
         text = " ".join(mark.text for mark in page.content.marks)
         if number != one.separator and text.strip():
             yield Finding("audit-page-order", f"page {number} of the run belongs to no packet and is not blank")
+        for finding in (*starmap(Finding, page.content.flaws), *check_strange([replace(page, number=0)])):
+            yield Finding(finding.code, f"page {number} of the run: {finding.message}")
         if one.manifest.token in text:
             yield Finding("audit-page-order", f"page {number} of the run has a packet's code and is none of its pages")
 

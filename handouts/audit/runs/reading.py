@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Final
 
 from msgspec import Struct
@@ -14,6 +15,7 @@ from handouts.audit.objects import Objects
 from handouts.audit.reader import read_catalog, read_page
 from handouts.audit.resources import PageResources
 from handouts.audit.runs.own_slots import OwnSlots, SlotReader
+from handouts.audit.strange import strange_in_element, strange_in_entry, strange_in_node
 from handouts.audit.tree import read_branch
 from handouts.audit.unreadable import UnreadableError
 
@@ -34,6 +36,8 @@ class Block(Struct, frozen=True):
     """What only its patient fills, leaf by leaf."""
     titles: tuple[str, ...]
     """Its entries of the outline, its own first."""
+    strange: tuple[str, ...] = ()
+    """What its node of the page tree and its entries of the outline have and no run's do."""
 
 
 class Run:
@@ -55,6 +59,9 @@ class Run:
         """What the file says as a whole; the outline is read packet by packet, so it only says whether there is one."""
         rest = {key: value for key, value in self._root.items() if key != "/Outlines"}
         catalog = read_catalog(self._objects, rest, self._data)
+        documents = self._objects.array(self._objects.entry(self._root, "/StructTreeRoot", "/K"))
+        holders = (strange_in_element("Document", self._objects.mapping(one)) for one in documents)
+        catalog = replace(catalog, strange=(*catalog.strange, *chain.from_iterable(holders)))
         has_outline = "/First" in self._objects.mapping(self._root.get("/Outlines"))
         return replace(catalog, outline=()) if has_outline else catalog
 
@@ -81,7 +88,10 @@ class Run:
             branch = {"/Kids": _taken(objects, parents, _last_key(pages))}, {"/Kids": _named(objects, names, prefix)}
             tree = read_branch(objects, objects.key(document), part, *branch)
             own = tuple(slots.slots(objects.mapping(leaf)) for leaf in leaves)
-            yield Block(pages, tree, objects.key(part), prefix, own, tuple(_titles(objects, entry)))
+            entries = list(_entries(objects, entry))
+            titles = tuple(objects.text(one.get("/Title")) for one in entries)
+            strange = (*strange_in_node(objects.mapping(node)), *chain.from_iterable(map(strange_in_entry, entries)))
+            yield Block(pages, tree, objects.key(part), prefix, own, titles, strange)
             entry = objects.mapping(entry).get("/Next")
             if objects.kept > _MOST_KEPT:
                 objects.forget()
@@ -114,7 +124,7 @@ def _named(objects: Objects, leaves: list[object], prefix: str) -> list[object]:
     return [leaves.pop(0)] if limits and objects.text(limits[0]).startswith(prefix) else []
 
 
-def _titles(objects: Objects, entry: object) -> Iterator[str]:
-    yield objects.text(objects.mapping(entry).get("/Title"))
-    for item in objects.walk(objects.mapping(entry).get("/First"), "/Next", "/First"):
-        yield objects.text(item.get("/Title"))
+def _entries(objects: Objects, entry: object) -> Iterator[Mapping[str, object]]:
+    """An entry of the outline and those below it."""
+    yield objects.mapping(entry)
+    yield from objects.walk(objects.mapping(entry).get("/First"), "/Next", "/First")

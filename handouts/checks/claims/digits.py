@@ -36,7 +36,7 @@ _PARTS: Final = {
     "3/4": Fraction(3, 4),
 }
 
-GAP: Final = r"[\s\N{NO-BREAK SPACE}\N{NON-BREAKING HYPHEN}-]"
+GAP: Final = r"[\s\N{NON-BREAKING HYPHEN}-]"
 """What stands between the words of an amount."""
 _POINTS: Final = "[.,\N{MIDDLE DOT}\N{BULLET OPERATOR}]"
 _MOST_FIGURES: Final = 12
