@@ -1,30 +1,38 @@
 """A second process beside the first: it prints from a kept variant, or lays a new one out, on another core.
 
-It is a copy of the first one, made before anything is imported, so that both import at the same time. Where it cannot
-be had, or fails, the first process does its work: with the same bytes and the same errors. What goes to it goes through
-a pipe: nothing of a patient is in arguments, environment or a file.
+It is a copy of the first one, made when that has imported what both need (as this module does), so that both import the
+rest at the same time. Where it cannot be had, or fails, the first process does its work: with the same bytes and the
+same errors. What goes to it goes through a pipe: nothing of a patient is in arguments, environment or a file.
 """
 
 from __future__ import annotations
 
 import os
+import pickle
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple, TypeVar
 
+from handouts.diagnostics import HandoutError
+from handouts.resolve.request import Request
+from handouts.variants.inputs import key_of
+from handouts.variants.packet import Packet
+from handouts.variants.shelf import Shelf
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from handouts.press import Job, Pressed
-    from handouts.resolve.request import Request
-    from handouts.variants.packet import Packet
-    from handouts.variants.shelf import Shelf
 
 Result = TypeVar("Result")
 _LAYOUT: Final = "handouts.pdf.layout"
+_SIGKILL: Final = 9
+"""As POSIX has it; `signal` takes a millisecond to import."""
 _waiting: list[_Second] = []
 """The process started before it was known what for."""
+_ended: list[int] = []
+"""Processes that were ended and may still be known to the system."""
 
 
 class _Second(NamedTuple):
@@ -52,13 +60,10 @@ class Reprint(NamedTuple):
 
     def key(self) -> str | None:
         """The key a variant for it has now."""
-        from handouts.variants.inputs import key_of
-
         return key_of(self.request, self.roots, require_approval=self.require_approval)
 
     def fulfilled(self) -> Reprinted:
         """Print it; what cannot be printed is told with its place by those who read the content."""
-        from handouts.diagnostics import HandoutError
         from handouts.variants.printing import reprinted
 
         key = self.key()
@@ -106,8 +111,6 @@ class Beside:
     def _send(self, order: object) -> bool:
         if self._second is None:
             return False
-        import pickle
-
         try:
             pickle.dump(order, self._second.orders, pickle.HIGHEST_PROTOCOL)
             self._second.orders.flush()
@@ -117,8 +120,6 @@ class Beside:
 
     def _answer(self, otherwise: Callable[[], Any]) -> Any:  # noqa: ANN401 (what was ordered)
         """Wait for an answer. None at all means that it did not work: done here, the same error can be told."""
-        import pickle
-
         if self._second is None:
             return otherwise()
         try:
@@ -137,6 +138,7 @@ def start() -> None:
 @contextmanager
 def beside() -> Iterator[Beside]:
     """The second process for as long as the block lasts; it ends with it, whatever happened."""
+    _clear_away()
     second = _waiting.pop() if _waiting else _forked() if _helps() else None
     try:
         yield Beside(second)
@@ -174,8 +176,6 @@ def _forked() -> _Second | None:
 
 
 def _aside(work: Callable[[], Result]) -> Callable[[], Result]:
-    import pickle
-
     answers, answer_end = os.pipe()
 
     def answer() -> None:
@@ -223,8 +223,6 @@ def _copied(work: Callable[[], None]) -> int | None:
 
 def _serve(order_end: int, answer_end: int) -> None:
     """Do what is ordered until no more orders come."""
-    import pickle
-
     import handouts.variants.printing
 
     handouts.variants.printing.warm_up()
@@ -247,11 +245,18 @@ def _fulfilled(order: Reprint | Job) -> Reprinted | Pressed:
 
 
 def _end(second: _Second) -> None:
-    import signal
-
+    """End it, and leave it to the next one to clear away what is left: the system takes a while to take it apart."""
     with suppress(OSError):
         second.orders.close()
     second.answers.close()
-    with suppress(ProcessLookupError, ChildProcessError):
-        os.kill(second.pid, signal.SIGKILL)
-        os.waitpid(second.pid, 0)
+    with suppress(ProcessLookupError):
+        os.kill(second.pid, _SIGKILL)
+    _ended.append(second.pid)
+
+
+def _clear_away() -> None:
+    for pid in tuple(_ended):
+        with suppress(ChildProcessError):
+            if os.waitpid(pid, os.WNOHANG) == (0, 0):
+                continue
+        _ended.remove(pid)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 
@@ -119,8 +120,15 @@ def test_a_second_process_ends_with_its_block_even_when_it_had_nothing_to_do(for
     with pytest.raises(HandoutError), beside():
         raise HandoutError
     (pid,) = forks
-    with pytest.raises(ChildProcessError):
-        os.waitpid(pid, 0)
+    assert os.WTERMSIG(os.waitpid(pid, 0)[1]) == signal.SIGKILL
+
+
+def test_what_is_left_of_a_second_process_is_cleared_away_by_the_next(forks: list[int]):
+    with beside():
+        pass
+    os.waitid(os.P_PID, forks[0], os.WEXITED | os.WNOWAIT)  # till it has ended
+    with beside(), pytest.raises(ChildProcessError):
+        os.waitpid(forks[0], os.WNOHANG)
 
 
 def test_a_second_process_says_nothing(job: Job, other: Beside, capfd: pytest.CaptureFixture[str]):

@@ -1,4 +1,4 @@
-"""Where the `handouts` command starts: before anything else is imported, a packet gets its second process."""
+"""Where the `handouts` command starts: before most of it is imported, a packet gets its second process."""
 
 from __future__ import annotations
 
