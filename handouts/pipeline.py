@@ -187,6 +187,7 @@ def about_of(variant: Variant, request: Request, job: Job) -> About:
         words=resolved.words,
         defaults=dict(handout.defaults),
         prints_notes=resolved.prints_notes,
+        is_sample=bool(handout.approval.title),
         diagnostics=variant.diagnostics,
     )
 

@@ -123,7 +123,11 @@ def test_a_run_says_what_it_made_and_writes_its_manifest(batch):
     write_sheet(Path("p.csv"), patients(3))
     code, out, err = batch("p.csv", "-o", "out", "-j", "1", *QUICK)
     assert (code, out) == (0, "out\n")
-    assert "      3  lumbar-foraminotomy key-sheet riverbend-spine okafor, 1 pages each\n3 packets made in " in err
+    assert (
+        "      3  lumbar-foraminotomy key-sheet riverbend-spine okafor, 1 pages each\n"
+        "      3  marked SAMPLE: no clinician has approved their text as it stands\n"
+        "3 packets made in "
+    ) in err
     assert err.rstrip().endswith("0 rows refused")
     lines = [json.loads(line) for line in Path("out/manifest.jsonl").read_text("utf-8").splitlines()]
     assert [line["row"] for line in lines] == [2, 3, 4]

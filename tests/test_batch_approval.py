@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -76,8 +77,16 @@ def test_rows_whose_text_nobody_signed_are_listed_and_the_others_printed(handout
 
 def test_without_the_option_the_row_is_printed_as_a_sample(handouts):
     sheet("kim", "lee")
-    assert handouts(*BATCH[:-1]).code == 0
+    ran = handouts(*BATCH[:-1])
+    assert ran.code == 0
     assert packets() == ["RB-200000", "RB-200001"]
+    assert "\n      1  marked SAMPLE: no clinician has approved their text as it stands\n" in ran.err
+
+
+def test_the_report_for_machines_counts_the_samples(handouts):
+    sheet("kim", "lee", "lee")
+    assert json.loads(handouts(*BATCH[:-1], "--json").out)["samples"] == 2
+    assert json.loads(handouts(*BATCH[:-1], "--json", "--resume").out)["samples"] == 2
 
 
 def test_a_text_changed_after_it_was_signed_is_named(handouts):

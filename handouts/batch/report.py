@@ -33,6 +33,8 @@ class Ran(Struct, frozen=True):
     refused: tuple[RefusedRow, ...]
     variants: Mapping[str, str]
     """What each variant's digest stands for, in words."""
+    samples: frozenset[str] = frozenset()
+    """Digests of those whose pages say SAMPLE."""
     lacking: tuple[OwnPdf, ...] = ()
     """Attachments for which the packets that hold them no longer say that they are accessible."""
     found: tuple[Diagnostic, ...] = ()
@@ -62,6 +64,11 @@ class Ran(Struct, frozen=True):
     def titles(self, lacking: str) -> list[str]:
         """The titles of those that lack tags ('untagged'), or the claim to keep the standards ('unproven')."""
         return list(dict.fromkeys(one.pdf.title for one in self.lacking if one.lacking == lacking))
+
+    @property
+    def packets_that_are_samples(self) -> int:
+        """Packets that say SAMPLE on every page."""
+        return sum(entry.variant in self.samples for entry in self.finished.values())
 
     @property
     def rows_refused(self) -> int:
@@ -97,6 +104,8 @@ def summary(ran: Ran, seconds: float) -> Iterator[str]:
     for lacking in ("untagged", "unproven"):
         if titles := ran.titles(lacking):
             yield f"{lacking} attachments: {', '.join(titles)}"
+    if ran.packets_that_are_samples:
+        yield f"{ran.packets_that_are_samples:>7}  marked SAMPLE: no clinician has approved their text as it stands"
     yield f"{made} packets made{rate}{kept}; {ran.rows_refused} rows refused"
 
 
@@ -112,6 +121,7 @@ def report(ran: Ran, folder: str, seconds: float, printed: Sequence[str], notes:
             "folder": folder,
             "made": len(ran.finished) - ran.kept,
             "kept": ran.kept,
+            "samples": ran.packets_that_are_samples,
             "rows_refused": ran.rows_refused,
             "refused": [asdict(refused) for refused in ran.refused],
             "variants": [

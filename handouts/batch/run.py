@@ -73,6 +73,7 @@ def run_batch(
             run.kept,
             tuple(chain.from_iterable(run.refused.values())),
             run.variants,
+            frozenset(run.samples),
             tuple(run.lacking),
             tuple(run.found),
             tuple(sorted(run.lost_notes)),
@@ -89,6 +90,7 @@ class _Run:
         self.finished: dict[int, Entry] = {}
         self.refused: dict[int, tuple[RefusedRow, ...]] = {}
         self.variants: dict[str, str] = {}
+        self.samples: set[str] = set()
         self.lacking: dict[OwnPdf, None] = {}
         self.found: dict[Diagnostic, None] = {}
         self.lost_notes: list[int] = []
@@ -199,6 +201,8 @@ class _Run:
                 self._refuse_all(alike, error)
                 continue
             self.variants[variant.digest] = " ".join(variant.about.name_parts)
+            if variant.about.is_sample:
+                self.samples.add(variant.digest)
             self.lacking |= dict.fromkeys(one for one in variant.attached if one.lacking)
             self.found |= dict.fromkeys(variant.about.diagnostics)
             if not variant.about.prints_notes:

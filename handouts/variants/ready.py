@@ -29,6 +29,8 @@ class About(Struct, frozen=True):
     defaults: Mapping[SlotField, str]
     """What is printed in a place when the patient file does not say."""
     prints_notes: bool
+    is_sample: bool
+    """Whether its pages say SAMPLE: no clinician has approved them as they are."""
     diagnostics: tuple[Diagnostic, ...] = ()
     """Warnings and advice about it, whoever the patient is."""
 
