@@ -1,6 +1,6 @@
 """A request names things and gives values: all that is wrong is said at once, and everything has an origin."""
 
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -140,6 +140,14 @@ def test_notes_that_no_block_prints_are_a_warning(pack: str, told: str) -> None:
     (lost,) = patient_warnings(request, pack, prints_notes=False)
     assert (lost.code, lost.message, lost.severity) == ("notes-not-printed", told, Severity.WARNING)
     assert patient_warnings(request, pack, prints_notes=True) == ()
+
+
+def test_an_arrival_at_midnight_is_doubted_as_it_is_in_a_sheet() -> None:
+    patient = Patient(arrival_time=time(0), follow_up_time=time(0, 1))
+    assert warned(replace(LUMBAR, patient=patient)) == [
+        "warning[midnight]: patient field 'arrival_time' is midnight\n"
+        "  hint: check it; midnight is read as either end of a day, so the minute after it is printed",
+    ]
 
 
 def test_surgery_today_is_not_in_the_past() -> None:

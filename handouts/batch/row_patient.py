@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import date, time
+from datetime import date
 from typing import Any, Final
 
 from handouts.batch.cells import clock_in, day_in, text_in
@@ -17,8 +17,7 @@ from handouts.content.places import Path, Places, Span
 from handouts.content.source import Source
 from handouts.content.validation import validate
 from handouts.diagnostics import Diagnostic, HandoutError, Location, Severity
-from handouts.resolve.request import LEVELS_HINT, Patient, patient_of
-from handouts.resolve.spine import is_level
+from handouts.resolve.request import Patient, doubts, patient_of
 
 _SIDES: Final = names_of((side, ()) for side in ("left", "right", "both"))
 _OTHER_REGION: Final = {"cervical": ("L", "S"), "lumbar": ("C",)}
@@ -85,24 +84,8 @@ def refuse_other_region(cells: RowCells, patient: Patient, region: str) -> None:
 
 
 def doubts_about(cells: RowCells, patient: Patient, today: date) -> list[Diagnostic]:
-    """Give warnings for dates and times that are possible and unlikely."""
-    found = []
-    surgery, follow_up = patient.surgery_date, patient.follow_up_date
-    if surgery and surgery < today:
-        place = _place(cells, "surgery_date")
-        found.append(
-            Diagnostic("date-in-past", "'surgery_date' is in the past", place, "check the year", Severity.WARNING)
-        )
-    if surgery and follow_up and follow_up <= surgery:
-        message = "'follow_up_date' is not after the day of surgery"
-        place = _place(cells, "follow_up_date")
-        found.append(Diagnostic("follow-up-too-early", message, place, "check the two dates", Severity.WARNING))
-    if not all(map(is_level, patient.levels)):
-        message, place = "'levels' has one that no spine has", _place(cells, "levels")
-        found.append(Diagnostic("strange-level", message, place, LEVELS_HINT, Severity.WARNING))
-    for label in ("arrival_time", "follow_up_time"):
-        if getattr(patient, label) == time(0):
-            place = _place(cells, label)
-            hint = "check it; midnight is read as either end of a day, so the minute after it is printed"
-            found.append(Diagnostic("midnight", f"'{label}' is midnight", place, hint, Severity.WARNING))
-    return found
+    """Give warnings for what is possible and unlikely, each at its cell."""
+    return [
+        Diagnostic(one.code, f"'{one.field}' {one.what}", _place(cells, one.field), one.hint, Severity.WARNING)
+        for one in doubts(patient, today)
+    ]

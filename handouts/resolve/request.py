@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, time
 from typing import TYPE_CHECKING, Final
 
@@ -79,6 +79,7 @@ class Request(Struct, frozen=True):
 
 
 _ANY_TIME: Final = time(12, 0)
+_MIDNIGHT_HINT: Final = "check it; midnight is read as either end of a day, so the minute after it is printed"
 
 
 def for_anybody(request: Request) -> Request:
@@ -96,23 +97,41 @@ def for_anybody(request: Request) -> Request:
     return replace(request, patient=anybody)
 
 
+class Doubt(Struct, frozen=True):
+    """What is possible in a patient's field, and unlikely: `what` says it behind the name of the field."""
+
+    code: str
+    field: str
+    what: str
+    hint: str
+
+
+def doubts(patient: Patient, today: date) -> Iterator[Doubt]:
+    """Dates, times and levels to look at again; none of them stops a packet."""
+    surgery, follow_up = patient.surgery_date, patient.follow_up_date
+    if surgery and surgery < today:
+        yield Doubt("date-in-past", "surgery_date", "is in the past", "check the year")
+    if surgery and follow_up and follow_up <= surgery:
+        yield Doubt("follow-up-too-early", "follow_up_date", "is not after the day of surgery", "check the two dates")
+    if not all(map(is_level, patient.levels)):
+        yield Doubt("strange-level", "levels", "has one that no spine has", LEVELS_HINT)
+    for field, given in (("arrival_time", patient.arrival_time), ("follow_up_time", patient.follow_up_time)):
+        if given == time(0):
+            yield Doubt("midnight", field, "is midnight", _MIDNIGHT_HINT)
+
+
 def patient_warnings(request: Request, pack: str, *, prints_notes: bool) -> tuple[Diagnostic, ...]:
     """What is odd about the patient's own fields in a pack (empty for single blocks); none of it stops a build."""
     patient = request.patient or Patient()
-    surgery, follow_up = patient.surgery_date, patient.follow_up_date
-    found: list[tuple[str, str, str]] = []
+    found = list(doubts(patient, request.today))
     if patient.notes and not prints_notes:  # they would be lost without a word
-        lost = f"patient field 'notes' is printed nowhere in pack '{pack}'" if pack else "patient field 'notes' is lost"
+        lost = f"is printed nowhere in pack '{pack}'" if pack else "is lost"
         hint = "add a block with an item 'notes', such as 'questions', or choose a pack that has one"
-        found.append(("notes-not-printed", lost, hint))
-    if surgery and surgery < request.today:
-        found.append(("date-in-past", "patient field 'surgery_date' is in the past", "check the year"))
-    if surgery and follow_up and follow_up <= surgery:
-        late = "patient field 'follow_up_date' is not after the day of surgery"
-        found.append(("follow-up-too-early", late, "check the two dates"))
-    if request.patient and not all(map(is_level, request.patient.levels)):
-        found.append(("strange-level", "patient field 'levels' has one that no spine has", LEVELS_HINT))
-    return tuple(Diagnostic(code, message, None, hint, Severity.WARNING) for code, message, hint in found)
+        found.insert(0, Doubt("notes-not-printed", "notes", lost, hint))
+    return tuple(
+        Diagnostic(one.code, f"patient field '{one.field}' {one.what}", None, one.hint, Severity.WARNING)
+        for one in found
+    )
 
 
 def patient_of(file: PatientFile, at: Callable[[str], Location] | None = None) -> Patient:
