@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, time
 from typing import Final
 
+from handouts.batch.figures import DateOrder, day_in_order, is_in_figures
 from handouts.batch.grid import Cell
 from handouts.content.shapes import Refusal
 
@@ -16,7 +17,6 @@ _MONTHS: Final = (
 )  # fmt: skip
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _YEAR_FIRST: Final = re.compile(r"([0-9]{4})([/.-])([0-9]{2})\2([0-9]{2})(?:[T ]00:00(?::00(?:\.0{1,9})?)?)?")
-_IN_FIGURES: Final = re.compile(r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{1,4}")
 _WEEKDAY: Final = r"(?:(?P<weekday>[a-z]{3,9})\.?,?\s+)?"
 _DAY: Final = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _MONTH: Final = r"(?P<month>[a-z]{3,9})\.?"
@@ -30,10 +30,10 @@ _WRITE_DATE: Final = "write year-month-day, as in 2027-03-09, or the month in wo
 _WRITE_TIME: Final = "write hours and minutes, as in 09:30 or 9:30 am"
 
 
-def day_in(cell: Cell) -> date | str:
+def day_in(cell: Cell, order: DateOrder | None = None) -> date | str:
     """Read a day: a date cell, or text with the month in words. What it gives as text is for the patient file's rules.
 
-    Raises `Refusal` for figures whose order two countries read differently; a day is never guessed.
+    Raises `Refusal` for figures whose order two countries read differently, unless that is said; no day is guessed.
     """
     if isinstance(cell, date):
         return cell
@@ -42,8 +42,10 @@ def day_in(cell: Cell) -> date | str:
     if cell.isdecimal():
         hint = "format the column as dates in your spreadsheet program"
         raise Refusal("not-a-date", "not a date but a number", hint)
-    if _IN_FIGURES.fullmatch(cell):
-        hint = f"{_WRITE_DATE}; or save the file as .xlsx, where a date cell is taken as such"
+    if is_in_figures(cell):
+        if order:
+            return day_in_order(cell, order)
+        hint = f"{_WRITE_DATE}; or save the file as .xlsx, where a date cell is taken as such; or give --dates"
         raise Refusal("ambiguous-date", "a date in figures, in which day and month may stand either way round", hint)
     for pattern in _IN_WORDS:
         if (found := pattern.fullmatch(cell.lower())) and (month := _position(found["month"], _MONTHS)) is not None:

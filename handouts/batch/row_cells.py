@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from handouts.batch.cells import text_in
 from handouts.batch.columns import forgiven
+from handouts.batch.figures import DateOrder
 from handouts.batch.grid import Cell, Sheet, SheetRow
 from handouts.batch.headings import Kind, Use
 from handouts.batch.known import Names
@@ -38,6 +39,8 @@ class RowCells(Struct, frozen=True):
     sheet: Sheet
     row: SheetRow
     uses: Mapping[str, Use]
+    dates: DateOrder | None = None
+    """How dates in figures are to be read, where somebody said that."""
     faults: list[Fault] = field(default_factory=list)
 
     def fault(self, label: str, code: str, message: str, hint: str) -> None:

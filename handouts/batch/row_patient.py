@@ -29,6 +29,8 @@ def _side(cell: Cell) -> str:
     return _SIDES.get(forgiven(text), text)
 
 
+DAYS: Final = ("surgery_date", "follow_up_date")
+"""Fields that are days."""
 _FIELDS: Final[Mapping[str, Callable[[Cell], object]]] = {
     "name": text_in,
     "reference": text_in,
@@ -45,7 +47,9 @@ _FIELDS: Final[Mapping[str, Callable[[Cell], object]]] = {
 
 def patient_in(cells: RowCells) -> Patient | None:
     """Read the patient of a row; None when a cell is wrong, which is noted with all others that are."""
-    read = {label: cells.read(label, turn) for label, turn in _FIELDS.items()}
+    in_order = dict.fromkeys(DAYS, lambda cell: day_in(cell, cells.dates)) if cells.dates else {}
+    turns = {**_FIELDS, **in_order} if in_order else _FIELDS
+    read = {label: cells.read(label, turn) for label, turn in turns.items()}
     data: dict[str, Any] = {label: value for label, value in read.items() if value is not None}
     try:
         patient = _patient(cells, data)

@@ -8,12 +8,13 @@ from typing import Final
 from msgspec import Struct
 
 from handouts.batch.defaults import Defaults, defaults_of
+from handouts.batch.figures import DateOrder, refuse_other_order
 from handouts.batch.grid import Sheet, SheetRow
 from handouts.batch.headings import Use, uses_of
 from handouts.batch.known import Known, known_of
 from handouts.batch.refusals import RefusedRow, reason_of
 from handouts.batch.row_cells import RowCells
-from handouts.batch.row_patient import doubts_about
+from handouts.batch.row_patient import DAYS, doubts_about
 from handouts.batch.row_request import copies_in, request_in
 from handouts.diagnostics import Diagnostic, Severity, in_order
 from handouts.resolve.request import Patient, Request
@@ -42,21 +43,25 @@ class Plan(Struct, frozen=True):
     notes: tuple[Diagnostic, ...]
 
 
-def plan(sheet: Sheet, base: Request, *, known: Known, ignore_extra: bool = False) -> Plan:
+def plan(
+    sheet: Sheet, base: Request, *, known: Known, ignore_extra: bool = False, dates: DateOrder | None = None
+) -> Plan:
     """Read every row over the command line's request `base`, whose procedure may be empty.
 
     A cell stands over the command line, an empty cell leaves it. A row that is wrong is refused with every reason and
-    never stops another. Raises HandoutError for columns that are not known (unless `ignore_extra`) and for a `base`
-    that no row could make good.
+    never stops another. Raises HandoutError for columns that are not known (unless `ignore_extra`), for a `base`
+    that no row could make good, and for dates in figures that cannot be in the order of `dates`.
     """
     defaults = defaults_of(base, known)
     uses, notes = uses_of(sheet, known, ignore_extra)
     rows: list[Row] = []
     refused: list[RefusedRow] = []
     by_label = {use.label: use for use in uses}
+    if dates:
+        refuse_other_order(sheet, [(day, by_label[day].column) for day in DAYS if day in by_label], dates)
     for sheet_row in sheet.rows:
         problems = list(_problems(sheet, sheet_row, uses, ignore_extra)) if sheet_row.problems else []
-        cells = RowCells(sheet, sheet_row, by_label)
+        cells = RowCells(sheet, sheet_row, by_label, dates)
         if not any(problem.code in _SLIPPED for problem in problems):
             row = _planned(cells, defaults)
             problems += _faults(cells)

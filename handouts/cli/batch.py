@@ -43,6 +43,7 @@ class Wishes(Struct, frozen=True):
     require_approval: bool
     cache: bool
     ignore_extra: bool
+    dates: str | None
     resume: bool
     jobs: int | None
     print_run: str | None
@@ -70,6 +71,9 @@ class Wishes(Struct, frozen=True):
 @click.option("--require-approval", is_flag=True, help="Refuse rows whose text no clinician has approved.")
 @NO_CACHE
 @click.option("--ignore-extra", is_flag=True, help="Leave columns out that are not known.")
+@click.option(
+    "--dates", type=click.Choice(["month-first", "day-first"]), help="What stands first in dates such as 3/9/2027."
+)
 @click.option("--resume", is_flag=True, help="Go on with an earlier run in the same folder.")
 @click.option("-j", "--jobs", type=click.IntRange(1, 256), help="Processes at work. [default: one a core]")
 @click.option("--print-run", metavar="FILE.pdf", help="All packets in row order in one file for a duplex printer.")
@@ -220,6 +224,7 @@ def reuse_of(wishes: Wishes) -> Reuse | None:
 
 def plan_of(sheet: Path, wishes: Wishes, library: Library) -> Plan:
     """Read and check every row before anything is printed."""
+    from handouts.batch.figures import DateOrder
     from handouts.batch.rows import known_of, plan
     from handouts.batch.sheet import read_sheet
     from handouts.cli.asking import pairs, today_given
@@ -241,7 +246,11 @@ def plan_of(sheet: Path, wishes: Wishes, library: Library) -> Plan:
     if wrong:
         raise HandoutError(*wrong)
     return plan(
-        read_sheet(bytes_of(sheet), str(sheet)), base, known=known_of(library), ignore_extra=wishes.ignore_extra
+        read_sheet(bytes_of(sheet), str(sheet)),
+        base,
+        known=known_of(library),
+        ignore_extra=wishes.ignore_extra,
+        dates=DateOrder(wishes.dates) if wishes.dates else None,
     )
 
 
