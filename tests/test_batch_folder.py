@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,13 @@ def test_a_packet_of_no_row_is_found_and_a_print_run_is_not(run, packets):
         "  hint: finish a batch that was stopped with --resume; otherwise remove the file\n"
     )
     assert "out/run.pdf: whole\n" in out
+
+
+def test_a_pipe_of_that_name_is_not_waited_for(run, packets):
+    os.mkfifo("out/zz.pdf")
+    code, _, said = run("audit", "out", "-j", "1")
+    assert code == 1
+    assert said.startswith("out/zz.pdf: error[packet-of-no-row]: it is no packet of the last batch in this folder: ")
 
 
 def test_a_folder_of_that_name_is_no_packet(run, packets):

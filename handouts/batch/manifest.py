@@ -65,6 +65,6 @@ def against_manifest(folder: Path) -> Iterator[Diagnostic]:
 def _bytes(path: Path) -> bytes:
     """A file, empty when it cannot be read: then it is not what it should be either."""
     try:
-        return path.read_bytes()
+        return path.read_bytes() if path.is_file() else b""
     except OSError:
         return b""

@@ -55,7 +55,7 @@ def named(name: str) -> tuple[str, ...]:
     folder = Path(name)
     if not folder.is_dir():
         return (name,)
-    inside = tuple(str(path) for path in sorted(folder.glob("*.pdf")))
+    inside = tuple(str(path) for path in sorted(folder.glob("*.pdf")) if not path.is_fifo())
     if not inside:
         hint = "name a folder of packets, or their files"
         raise HandoutError(Diagnostic("nothing-to-audit", "there is no PDF in it", Location(name), hint))
