@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -73,17 +72,19 @@ def write_one_of_many(path: Path, data: bytes) -> None:
 
     A batch reads its files back and can make any of them again, and waiting for the disk takes longer than the rest.
     """
-    part = path.with_name(f".handouts-{os.getpid()}-{threading.get_ident()}.part")
     try:
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+        handle, name = _new_part(path.parent)
         try:
-            if os.write(handle, data) < len(data):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        finally:
-            os.close(handle)
-        os.replace(part, path)
+            try:
+                if os.write(handle, data) < len(data):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            finally:
+                os.close(handle)
+            os.replace(name, path)
+        except BaseException:
+            os.unlink(name)
+            raise
     except OSError as refusal:
-        part.unlink(missing_ok=True)
         raise refusal_of(path, refusal) from refusal
 
 

@@ -195,7 +195,8 @@ def _aside(work: Callable[[], Result]) -> Callable[[], Result]:
         except (EOFError, pickle.UnpicklingError):
             return work()  # the same error again, raised where it can be told
         finally:
-            os.waitpid(pid, 0)
+            with suppress(ChildProcessError):  # whoever started this process may have the system clear away by itself
+                os.waitpid(pid, 0)
         return done
 
     return result

@@ -55,30 +55,79 @@ def test_a_whole_packet_in_the_place_of_another_is_found(run, packets):
     packets[0].write_bytes(packets[2].read_bytes())
     code, out, said = run("audit", "out", "-j", "1")
     assert code == 1
-    assert said == f"{packets[0]}: error[packet-replaced]: it is not the file the batch made for row 2\n{AGAIN}"
+    assert said == (
+        f"{packets[0]}: error[packet-replaced]: it is not the file the batch made for row 2\n"
+        "  hint: look which of the two is right: --resume makes that of the batch again\n"
+    )
     assert f"{packets[0]}: not fit to hand out\n" in out
     assert f"{packets[2]}: whole\n" in out
 
 
 def test_a_packet_of_no_row_is_found_and_a_print_run_is_not(run, packets):
     assert run("batch", "p.csv", "-o", "out", *USUAL, "--resume", "--print-run", "out/run.pdf")[0] == 0
-    other = Path("out/other.pdf")
-    other.write_bytes(packets[0].read_bytes())
+    write_sheet(Path("p.csv"), [*patients(2), {**patients(3)[2], "size": "large"}])
+    assert run("batch", "p.csv", "-o", "out", *USUAL, "--resume")[0] == 0
     code, out, said = run("audit", "out", "-j", "1")
     assert code == 1
     assert said == (
-        "out/other.pdf: error[packet-of-no-row]: it is no packet of the last batch in this folder: "
-        "its row may have been changed or taken out\n"
-        "  hint: finish a batch that was stopped with --resume; otherwise remove the file\n"
+        f"{packets[2]}: error[packet-of-no-row]: it is a packet of an earlier batch: "
+        "its row was changed, refused or taken out since\n"
+        "  hint: remove it\n"
     )
     assert "out/run.pdf: whole\n" in out
 
 
-def test_a_pipe_of_that_name_is_not_waited_for(run, packets):
-    os.mkfifo("out/zz.pdf")
+def test_a_packet_that_no_batch_made_is_its_own_business(run, packets):
+    Path("out/other.pdf").write_bytes(packets[0].read_bytes())
+    assert run("audit", "out", "-j", "1")[0] == 0
+
+
+def test_a_folder_whose_batch_did_not_come_to_its_end_is_not_passed(run, packets):
+    Path("out/manifest.jsonl").unlink()
+    code, _, said = run("audit", "out", "-j", "1")
+    message = "the last batch in this folder was not finished, so nobody knows which packets are missing"
+    assert (code, said) == (1, f"out: error[batch-unfinished]: {message}\n  hint: go on with it with --resume\n")
+
+
+def test_a_batch_that_stops_leaves_no_manifest_of_the_one_before(run, packets, monkeypatch):
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("handouts.batch.work.write_one_of_many", stop)
+    write_sheet(Path("p.csv"), patients(4))
+    assert run("batch", "p.csv", "-o", "out", *USUAL, "--resume")[0] == 130
+    assert not Path("out/manifest.jsonl").exists()
+    assert run("batch", "p.csv", "-o", "elsewhere", *USUAL)[0] == 130
+    assert "error[batch-unfinished]" in run("audit", "out", "-j", "1")[2]
+
+
+def test_a_run_that_is_not_to_go_on_leaves_the_folder_as_it_is(run, packets):
+    assert run("batch", "p.csv", "-o", "out", *USUAL)[0] == 1
+    assert run("audit", "out", "-j", "1")[0] == 0
+
+
+@pytest.mark.parametrize("target", ["/dev/zero", "pipe"])
+def test_a_manifest_without_end_is_none(run, packets, target):
+    Path("out/manifest.jsonl").unlink()
+    os.mkfifo("out/pipe")
+    Path("out/manifest.jsonl").symlink_to(target)
+    Path("out/endless.pdf").symlink_to(target)
     code, _, said = run("audit", "out", "-j", "1")
     assert code == 1
-    assert said.startswith("out/zz.pdf: error[packet-of-no-row]: it is no packet of the last batch in this folder: ")
+    assert "Traceback" not in said
+    assert "error[packet-of-no-row]" in said
+
+
+def test_a_name_in_capitals_is_looked_at_and_one_with_a_line_end_shown_as_such(run, packets):
+    Path("out/odd\nb.PDF").write_bytes(b"%PDF-1.7 and no more")
+    code, out, _ = run("audit", "out", "-j", "1")
+    assert code == 1
+    assert "out/odd\\nb.PDF: not fit to hand out\n" in out
+
+
+def test_a_pipe_of_that_name_is_not_waited_for(run, packets):
+    os.mkfifo("out/zz.pdf")
+    assert run("audit", "out", "-j", "1")[0] == 0
 
 
 def test_a_folder_of_that_name_is_no_packet(run, packets):
@@ -89,7 +138,9 @@ def test_a_folder_of_that_name_is_no_packet(run, packets):
     assert "Traceback" not in said
 
 
-@pytest.mark.parametrize("written", ["{}\n", "no manifest\n", '{"row": 1}\n', "\udcff\n"])
+@pytest.mark.parametrize(
+    "written", ["{}\n", "no manifest\n", '{"row": 1}\n', "\udcff\n", '{"row":1,"a":' + "[" * 9999 + "\n"]
+)
 def test_what_is_no_manifest_is_said_to_be_none(run, packets, written):
     Path("out/manifest.jsonl").write_text(written, encoding="utf-8", errors="surrogateescape")
     code, _, said = run("audit", "out", "-j", "1")
@@ -98,15 +149,43 @@ def test_what_is_no_manifest_is_said_to_be_none(run, packets, written):
 
 
 def test_files_of_an_earlier_print_run_are_told_of(run, packets):
-    for name in ("run-001.pdf", "run-002.pdf", "run-002.txt", "run-now.pdf", "run.pdf"):
+    again = ("batch", "p.csv", "-o", "out", *USUAL, "--resume", "--print-run", "run.pdf")
+    assert run(*again, "--split", "1")[0] == 0
+    for name in ("run-002.txt", "run-now.pdf"):
         Path(name).write_bytes(b"")
-    code, _, said = run("batch", "p.csv", "-o", "out", *USUAL, "--resume", "--print-run", "run.pdf")
+    code, _, said = run(*again)
     told = [line for line in said.splitlines() if "print-run-left" in line]
     assert code == 0
     assert told == [
-        f"warning[print-run-left]: '{name}' was left by an earlier print run" for name in ("run-001.pdf", "run-002.pdf")
+        f"warning[print-run-left]: 'run-00{number}.pdf' was left by an earlier print run" for number in (1, 2, 3)
     ]
-    assert said.count("  hint: remove it before you print\n") == 2
+    assert said.count("  hint: remove it before you print\n") == 3
+
+
+def test_a_print_run_takes_the_place_of_nothing_but_a_print_run(run, packets):
+    again = ("batch", "p.csv", "-o", "out", *USUAL, "--resume", "--print-run")
+    sheet, packet = Path("p.csv").read_bytes(), packets[0].read_bytes()
+    Path("run-001.pdf").write_bytes(b"%PDF-1.7")
+    code, _, said = run(*again, "run.pdf")
+    assert (code, said) == (
+        1, "error[already-there]: 'run-001.pdf' is there already, and is no print run\n  hint: choose another name\n"
+    )  # fmt: skip
+    code, _, said = run(*again, str(packets[0]))
+    assert (code, said.partition("\n")[0]) == (
+        1, f"error[already-there]: '{packets[0]}' is there already, and is no print run"
+    )  # fmt: skip
+    assert run(*again, "p.csv") == (
+        2, "", "error[usage]: the print run 'p.csv' is no PDF file by its name\n  hint: end its name in .pdf\n"
+    )  # fmt: skip
+    assert (Path("p.csv").read_bytes(), packets[0].read_bytes()) == (sheet, packet)
+
+
+@pytest.mark.parametrize("asked", [("--separators",), ("--split", "40")])
+def test_half_of_a_print_run_is_asked_about(run, packets, asked):
+    code, _, said = run("batch", "p.csv", "-o", "other", *USUAL, *asked)
+    message = f"error[usage]: {asked[0]} is about a print run\n  hint: give --print-run FILE.pdf too\n"
+    assert (code, said) == (2, message)
+    assert not Path("other").exists()
 
 
 def test_packets_named_by_their_rows_are_told_of(run):

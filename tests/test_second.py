@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import packets
 import pytest
@@ -129,6 +131,20 @@ def test_what_is_left_of_a_second_process_is_cleared_away_by_the_next(forks: lis
     os.waitid(os.P_PID, forks[0], os.WEXITED | os.WNOWAIT)  # till it has ended
     with beside(), pytest.raises(ChildProcessError):
         os.waitpid(forks[0], os.WNOHANG)
+
+
+def test_a_process_whose_children_the_system_clears_away_builds_too(tmp_path: Path):
+    program = (
+        "import signal; signal.signal(signal.SIGCHLD, signal.SIG_IGN)\n"
+        "import sys; sys.argv = ['handouts', 'build', 'lumbar', '--pack', 'key-sheet', '--quiet', '-o', 'x.pdf']\n"
+        "from handouts.cli.start import run; run()"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    ran = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, env=environment, capture_output=True, check=False
+    )
+    assert (ran.returncode, ran.stdout) == (0, b"x.pdf\n")
+    assert (tmp_path / "x.pdf").exists()
 
 
 def test_a_second_process_says_nothing(job: Job, other: Beside, capfd: pytest.CaptureFixture[str]):

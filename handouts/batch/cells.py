@@ -24,7 +24,9 @@ _IN_WORDS: Final = (
     re.compile(rf"{_WEEKDAY}{_DAY}[\s-]+(?:of\s+)?{_MONTH}[\s,-]+(?P<year>[0-9]{{4}})"),
     re.compile(rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+(?P<year>[0-9]{{4}})"),
 )
-_HALF_DAY: Final = re.compile(r"(?P<hour>1[0-2]|0?[1-9])(?::(?P<minute>[0-5][0-9]))?\s*(?P<half>[ap])\.?\s?m\.?")
+_HALF_DAY: Final = re.compile(
+    r"(?P<hour>1[0-2]|0?[1-9])(?::(?P<minute>[0-5][0-9])(?::00)?)?\s*(?P<half>[ap])\.?\s?m\.?"
+)
 
 _WRITE_DATE: Final = "write year-month-day, as in 2027-03-09, or the month in words, as in 9 March 2027"
 _WRITE_TIME: Final = "write hours and minutes, as in 09:30 or 9:30 am"

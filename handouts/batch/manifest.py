@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -13,12 +14,14 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from handouts import __version__
+from handouts.batch.ledger import NAME as LEDGER
 from handouts.batch.ledger import Entry
 from handouts.diagnostics import Diagnostic, Location
+from handouts.finish import opened_whole, refusal_of
 
 NAME: Final = "manifest.jsonl"
 _AGAIN: Final = "run the batch again with --resume"
-_LEFT: Final = "finish a batch that was stopped with --resume; otherwise remove the file"
+_REPLACED: Final = "look which of the two is right: --resume makes that of the batch again"
 
 
 class _Line(Struct, frozen=True):
@@ -29,23 +32,35 @@ class _Line(Struct, frozen=True):
     sha256: str
 
 
-def lines_of(finished: Mapping[int, Entry]) -> Iterator[bytes]:
-    """The lines, by row: each packet's file, digests, pages, time taken, and the tool's version."""
-    for row, entry in sorted(finished.items()):
-        line = json.dumps({"row": row, **asdict(entry), "tool": f"handouts {__version__}"}, sort_keys=True)
-        yield f"{line}\n".encode()
+def begin(folder: Path) -> None:
+    """Take the manifest of the run before away: a folder has none until its run has ended. Raises HandoutError."""
+    try:
+        (folder / NAME).unlink(missing_ok=True)
+    except OSError as refusal:
+        raise refusal_of(folder / NAME, refusal) from refusal
+
+
+def finish(folder: Path, finished: Mapping[int, Entry]) -> None:
+    """Write the manifest: by row each packet's file, digests, pages, time taken, and the tool's version.
+
+    Raises HandoutError when the disk refuses.
+    """
+    with opened_whole(folder / NAME) as file:
+        for row, entry in sorted(finished.items()):
+            line = json.dumps({"row": row, **asdict(entry), "tool": f"handouts {__version__}"}, sort_keys=True)
+            file.write(f"{line}\n".encode())
 
 
 def against_manifest(folder: Path) -> Iterator[Diagnostic]:
-    """What of a folder is not as its last run left it; nothing for a folder without a manifest."""
-    from handouts.audit.runs import is_run  # no batch needs it
-
-    path = folder / NAME
-    try:
-        lines = [msgspec.json.decode(line, type=_Line) for line in path.read_bytes().splitlines()]
-    except FileNotFoundError:
+    """What of a folder is not as its last run left it; nothing for a folder in which there was no batch."""
+    path, known = folder / NAME, _known_to_ledger(folder)
+    if not path.exists():
+        if known:
+            message = "the last batch in this folder was not finished, so nobody knows which packets are missing"
+            yield Diagnostic("batch-unfinished", message, Location(str(folder)), "go on with it with --resume")
         return
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+    lines = _lines(path)
+    if lines is None:
         yield Diagnostic("manifest-unreadable", "it is no manifest of a batch", Location(str(path)), _AGAIN)
         return
     here = {file.name for file in folder.glob("*.pdf")}
@@ -55,15 +70,31 @@ def against_manifest(folder: Path) -> Iterator[Diagnostic]:
             yield Diagnostic("packet-missing", message, Location(str(path)), _AGAIN)
         elif hashlib.sha256(_bytes(folder / line.file)).hexdigest() != line.sha256:
             message = f"it is not the file the batch made for row {line.row}"
-            yield Diagnostic("packet-replaced", message, Location(str(folder / line.file)), _AGAIN)
-    for name in sorted(here - {line.file for line in lines}):
-        if not is_run(_bytes(folder / name)):
-            message = "it is no packet of the last batch in this folder: its row may have been changed or taken out"
-            yield Diagnostic("packet-of-no-row", message, Location(str(folder / name)), _LEFT)
+            yield Diagnostic("packet-replaced", message, Location(str(folder / line.file)), _REPLACED)
+    for name in sorted(here & known - {line.file for line in lines}):
+        message = "it is a packet of an earlier batch: its row was changed, refused or taken out since"
+        yield Diagnostic("packet-of-no-row", message, Location(str(folder / name)), "remove it")
+
+
+def _lines(path: Path) -> list[_Line] | None:
+    """The lines of a manifest; None when it is none."""
+    try:
+        return [msgspec.json.decode(line, type=_Line) for line in _bytes(path).splitlines()]
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def _known_to_ledger(folder: Path) -> set[str]:
+    """Files of every packet that a batch ever made here."""
+    known = set[str]()
+    for line in _bytes(folder / LEDGER).splitlines():
+        with suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            known.add(msgspec.json.decode(line, type=Entry).file)
+    return known
 
 
 def _bytes(path: Path) -> bytes:
-    """A file, empty when it cannot be read: then it is not what it should be either."""
+    """A file; empty when it cannot be read or is no plain file, as it should be."""
     try:
         return path.read_bytes() if path.is_file() else b""
     except OSError:

@@ -38,11 +38,25 @@ def print_all(
     return tuple(paths), report
 
 
+def in_the_way(path: Path) -> tuple[str, ...]:
+    """What has a name that a file of the print run may get, and is no older print run."""
+    from handouts.audit.runs import is_run  # only for what is there
+
+    return tuple(str(file) for file in _of_run(path) if not (file.is_file() and is_run(file.read_bytes())))
+
+
 def left_beside(path: Path, printed: Sequence[str]) -> tuple[str, ...]:
     """Files of an earlier print run to the same path that this one, of fewer or more files, did not write."""
-    numbered = re.compile(re.escape(path.stem) + r"(?:-[0-9]{3,})?" + re.escape(path.suffix))
-    found = (str(file) for file in path.parent.iterdir() if numbered.fullmatch(file.name))
-    return tuple(sorted(set(found).difference(printed)))
+    return tuple(str(file) for file in _of_run(path) if str(file) not in printed)
+
+
+def _of_run(path: Path) -> list[Path]:
+    """The files there are with the name of a print run, or with that and a number."""
+    name = re.compile(re.escape(path.stem) + r"(?:-[0-9]{3,})?" + re.escape(path.suffix))
+    try:
+        return sorted(file for file in path.parent.iterdir() if name.fullmatch(file.name))
+    except OSError:
+        return []
 
 
 def _packets(rows: Sequence[Row], ran: Ran, folder: Path) -> Iterator[PacketToPrint]:

@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from handouts.attached import OwnPdf
+from handouts.batch import manifest
 from handouts.batch.attempts import LostWorkerError, has_result, ordered, outcome_of
 from handouts.batch.ledger import Entry, Ledger, ledger_of
 from handouts.batch.naming import FileNames
@@ -60,14 +61,16 @@ def run_batch(
     With `require_approval`, rows whose text no clinician has approved as it stands are refused too. With
     `reuse`, kept variants are printed from, and new ones kept.
     Raises HandoutError when the folder is in use or cannot be written to, or when a worker dies; what is finished
-    stays, and a run with `resume` goes on from there.
+    stays, and a run with `resume` goes on from there. A run that came to its end leaves a manifest.
     """
     with ledger_of(folder) as ledger:
         if ledger.entries and not resume:
             raise _has_a_run(folder)
+        manifest.begin(folder)
         variants = VariantMaker(library, executor, reuse, require_approval=require_approval)
         run = _Run(variants, ledger, len(rows), tell)
         run.all(rows, executor, max(1, workers))
+        manifest.finish(folder, run.finished)
         return Ran(
             run.finished,
             run.kept,

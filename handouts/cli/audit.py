@@ -12,7 +12,7 @@ import click
 
 from handouts.cli.console import Console
 from handouts.cli.options import with_console
-from handouts.diagnostics import Diagnostic, ExitCode, HandoutError, Location
+from handouts.diagnostics import Diagnostic, ExitCode, HandoutError, Location, visible
 
 _MANY: Final = 8
 """Files that are worth starting more processes for."""
@@ -46,7 +46,7 @@ def audit(files: tuple[str, ...], jobs: int | None, console: Console) -> int:
     console.report(found)
     faulty = {finding.location.file for finding in found if finding.location}
     for name in files:
-        console.result(f"{name}: {'not fit to hand out' if name in faulty else 'whole'}")
+        console.result(f"{visible(name)}: {'not fit to hand out' if name in faulty else 'whole'}")
     return ExitCode.FAILED if found else ExitCode.DONE
 
 
@@ -55,11 +55,16 @@ def named(name: str) -> tuple[str, ...]:
     folder = Path(name)
     if not folder.is_dir():
         return (name,)
-    inside = tuple(str(path) for path in sorted(folder.glob("*.pdf")) if not path.is_fifo())
+    inside = tuple(str(path) for path in sorted(folder.iterdir()) if path.suffix.lower() == ".pdf" and _ends(path))
     if not inside:
         hint = "name a folder of packets, or their files"
         raise HandoutError(Diagnostic("nothing-to-audit", "there is no PDF in it", Location(name), hint))
     return inside
+
+
+def _ends(path: Path) -> bool:
+    """Whether reading a file comes to an end: a pipe or a device may have none."""
+    return path.is_file() or path.is_dir()
 
 
 def all_findings(files: Sequence[str], jobs: int) -> list[Diagnostic]:

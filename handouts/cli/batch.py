@@ -129,14 +129,14 @@ def write_template(path: Path, console: Console) -> int:
 
 def run(sheet: Path, wishes: Wishes, console: Console) -> int:
     """Read the sheet, make every packet, and say what became of it."""
-    from handouts.batch import manifest
     from handouts.batch.executors import executor_of
     from handouts.batch.refusals import refused_csv
     from handouts.batch.report import first_refusals
     from handouts.batch.run import run_batch
     from handouts.cli.asking import open_content
-    from handouts.finish import opened_whole, write_packet
+    from handouts.finish import write_packet
 
+    refuse_wishes(wishes)
     jobs = wishes.jobs or os.cpu_count() or 1
     with executor_of(jobs) as executor:  # its processes get ready while the sheet is read
         reuse = reuse_of(wishes)
@@ -158,8 +158,6 @@ def run(sheet: Path, wishes: Wishes, console: Console) -> int:
         )
         ran = made(make, executor, folder, Meter(console, started), console)
     ran = replace(ran, refused=(*planned.refused, *ran.refused))
-    with opened_whole(folder / manifest.NAME) as file:
-        file.writelines(manifest.lines_of(ran.finished))
     write_packet(folder / "refused.csv", refused_csv(ran.refused))
     printed = (
         printed_run(planned.rows, ran, library, folder, wishes, console) if wishes.print_run and ran.finished else ()
@@ -170,6 +168,26 @@ def run(sheet: Path, wishes: Wishes, console: Console) -> int:
         where = f"'{folder / 'refused.csv'}' lists them"
         console.report([Diagnostic("rows-refused", f"{ran.rows_refused} rows have no packet", hint=where)])
     return ExitCode.FAILED if ran.refused else ExitCode.DONE
+
+
+def refuse_wishes(wishes: Wishes) -> None:
+    """Raise HandoutError for a print run that would take the place of something else, or is asked for in part only."""
+    if wishes.print_run is None:
+        if wishes.separators or wishes.split:
+            flag = "--separators" if wishes.separators else "--split"
+            message, hint = f"{flag} is about a print run", "give --print-run FILE.pdf too"
+            raise HandoutError(Diagnostic("usage", message, hint=hint))
+        return
+    path = Path(wishes.print_run)
+    if path.suffix.lower() != ".pdf":
+        message, hint = f"the print run '{path}' is no PDF file by its name", "end its name in .pdf"
+        raise HandoutError(Diagnostic("usage", message, hint=hint))
+    from handouts.batch.printing import in_the_way
+
+    taken = [f"'{name}' is there already, and is no print run" for name in in_the_way(path)]
+    if taken:
+        found = (Diagnostic("already-there", message, hint="choose another name") for message in taken)
+        raise HandoutError(*found, exit_code=ExitCode.FAILED)
 
 
 def tell(

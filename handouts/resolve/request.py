@@ -79,6 +79,8 @@ class Request(Struct, frozen=True):
 
 
 _ANY_TIME: Final = time(12, 0)
+_FAR: Final = 731
+"""Days."""
 _MIDNIGHT_HINT: Final = "check it; midnight is read as either end of a day, so the minute after it is printed"
 
 
@@ -111,6 +113,8 @@ def doubts(patient: Patient, today: date) -> Iterator[Doubt]:
     surgery, follow_up = patient.surgery_date, patient.follow_up_date
     if surgery and surgery < today:
         yield Doubt("date-in-past", "surgery_date", "is in the past", "check the year")
+    if surgery and (surgery - today).days > _FAR:
+        yield Doubt("date-far-ahead", "surgery_date", "is more than two years ahead", "check the year")
     if surgery and follow_up and follow_up <= surgery:
         yield Doubt("follow-up-too-early", "follow_up_date", "is not after the day of surgery", "check the two dates")
     if not all(map(is_level, patient.levels)):
