@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 from sheets import patients, write_sheet
 
 from handouts.batch.figures import DateOrder, day_in_order
@@ -33,6 +34,16 @@ def planned(tmp_path: Path, order: DateOrder | None, *surgery: str, follow_up: s
     return plan(sheet, BASE, known=KNOWN, dates=order)
 
 
+def workbook(path: Path, *surgery: date | str) -> Path:
+    """A workbook with one patient for each day of surgery, in date cells or as text."""
+    book = Workbook()
+    book.active.append(["name", "reference", "surgery date"])
+    for number, day in enumerate(surgery):
+        book.active.append([f"Ana {number}", f"RB-{number:03}", day])
+    book.save(path)
+    return path
+
+
 def days(made) -> list[date | None]:
     return [row.request.patient.surgery_date for row in made.rows]
 
@@ -54,8 +65,9 @@ def test_other_ways_to_write_a_date_mean_what_they_always_do(tmp_path):
 
 
 def test_date_cells_of_a_workbook_are_not_turned_round(tmp_path):
-    rows = [{**row, "surgery date": date(2027, 3, 9)} for row in patients(1)]
-    sheet = read_sheet(write_sheet(tmp_path / "p.xlsx", rows).read_bytes(), "p.xlsx")
+    path = workbook(tmp_path / "p.xlsx", date(2027, 3, 9))
+    sheet = read_sheet(path.read_bytes(), "p.xlsx")
+    assert sheet.rows[0].cells["surgery_date"] == date(2027, 3, 9)
     assert days(plan(sheet, BASE, known=KNOWN, dates=DateOrder.DAY_FIRST)) == [date(2027, 3, 9)]
 
 
@@ -96,6 +108,20 @@ def test_one_date_that_can_only_be_the_other_way_round_stops_the_sheet(tmp_path,
     assert not Path("out").exists()
     assert main(["batch", "p.csv", "-o", "out", "-j", "1", *usual, "--dates", "day-first"]) == 0
     assert len(list(Path("out").glob("*.pdf"))) == 3
+
+
+def test_dates_in_figures_among_date_cells_stop_the_sheet_whatever_order_is_said(tmp_path, monkeypatch, capfd):
+    """As a British file looks that was opened in America: 9/3 and 5/4 became cells, 15/3 stayed text."""
+    monkeypatch.chdir(tmp_path)
+    workbook(Path("p.xlsx"), date(2027, 9, 3), "15/03/2027", date(2027, 5, 4))
+    usual = ["--procedure", "lumbar", "--clinic", "riverbend-spine", "--pack", "key-sheet", "--today", "2026-11-21"]
+    for more in ([], ["--dates", "day-first"]):
+        assert main(["batch", "p.xlsx", "-o", "out", "-j", "1", *usual, *more]) == 2
+        assert capfd.readouterr().err == (
+            "p.xlsx:3:3: error[mixed-dates]: a date in figures among date cells: a spreadsheet may have turned the "
+            "others round\n  hint: export the column anew, as year-month-day or as date cells in every row\n"
+        )
+    assert not Path("out").exists()
 
 
 @given(DAYS)

@@ -150,6 +150,12 @@ def test_an_arrival_at_midnight_is_doubted_as_it_is_in_a_sheet() -> None:
     ]
 
 
+@pytest.mark.parametrize(("day", "is_far"), [(date(2028, 11, 21), False), (date(2127, 3, 9), True)])
+def test_a_day_of_surgery_years_ahead_is_doubted(day: date, is_far: bool) -> None:
+    told = "warning[date-far-ahead]: patient field 'surgery_date' is more than two years ahead\n  hint: check the year"
+    assert warned(replace(LUMBAR, patient=Patient(surgery_date=day))) == ([told] if is_far else [])
+
+
 def test_surgery_today_is_not_in_the_past() -> None:
     assert warned(replace(LUMBAR, patient=Patient(surgery_date=TODAY))) == []
 

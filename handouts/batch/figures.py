@@ -40,6 +40,24 @@ def day_in_order(text: str, order: DateOrder) -> date:
         raise Refusal("no-such-date", "a date that is not in the calendar", "check the day and the month") from None
 
 
+def refuse_mixed(sheet: Sheet, columns: Iterable[tuple[str, int]]) -> None:
+    """Raise HandoutError for columns (name and place) that hold date cells and dates in figures.
+
+    So a sheet looks whose dates a spreadsheet program of another country took for its own: it turned those round that
+    it could, and left the others as text.
+    """
+    found: list[Diagnostic] = []
+    for name, place in columns:
+        cells = [(row.number, row.cells.get(name)) for row in sheet.rows]
+        figures = [number for number, cell in cells if isinstance(cell, str) and is_in_figures(cell)]
+        if figures and any(isinstance(cell, date) for _, cell in cells):
+            message = "a date in figures among date cells: a spreadsheet may have turned the others round"
+            hint = "export the column anew, as year-month-day or as date cells in every row"
+            found.append(Diagnostic("mixed-dates", message, sheet.at(figures[0], place), hint))
+    if found:
+        raise HandoutError(*found)
+
+
 def refuse_other_order(sheet: Sheet, columns: Iterable[tuple[str, int]], order: DateOrder) -> None:
     """Raise HandoutError when some date of the columns (name and place) can only be meant in the other order.
 

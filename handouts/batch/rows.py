@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from handouts.batch.defaults import Defaults, defaults_of
-from handouts.batch.figures import DateOrder, refuse_other_order
+from handouts.batch.figures import DateOrder, refuse_mixed, refuse_other_order
 from handouts.batch.grid import Sheet, SheetRow
 from handouts.batch.headings import Use, uses_of
 from handouts.batch.known import Known, known_of
@@ -50,15 +50,17 @@ def plan(
 
     A cell stands over the command line, an empty cell leaves it. A row that is wrong is refused with every reason and
     never stops another. Raises HandoutError for columns that are not known (unless `ignore_extra`), for a `base`
-    that no row could make good, and for dates in figures that cannot be in the order of `dates`.
+    that no row could make good, and for dates in figures that cannot be in the order of `dates` or stand among cells.
     """
     defaults = defaults_of(base, known)
     uses, notes = uses_of(sheet, known, ignore_extra)
     rows: list[Row] = []
     refused: list[RefusedRow] = []
     by_label = {use.label: use for use in uses}
+    days = [(day, by_label[day].column) for day in DAYS if day in by_label]
+    refuse_mixed(sheet, days)
     if dates:
-        refuse_other_order(sheet, [(day, by_label[day].column) for day in DAYS if day in by_label], dates)
+        refuse_other_order(sheet, days, dates)
     for sheet_row in sheet.rows:
         problems = list(_problems(sheet, sheet_row, uses, ignore_extra)) if sheet_row.problems else []
         cells = RowCells(sheet, sheet_row, by_label, dates)
@@ -72,6 +74,9 @@ def plan(
     doubles = tuple(_doubles(rows))
     gone = {each.number for each in doubles}
     notes += _example_told(sheet, uses, defaults)
+    if "surgery_date" in by_label:
+        left = (row for row in rows if row.number not in gone)
+        notes += _other_days(sheet, left, by_label["surgery_date"].column)
     return Plan(
         rows=tuple(row for row in rows if row.number not in gone),
         refused=tuple(sorted((*refused, *doubles), key=lambda each: each.number)),
@@ -123,6 +128,21 @@ def _example_told(sheet: Sheet, uses: Iterable[Use], defaults: Defaults) -> list
     return [Diagnostic("example-clinic", message, sheet.at(sheet.header_row), hint, Severity.WARNING)]
 
 
+def _other_days(sheet: Sheet, rows: Iterable[Row], column: int) -> Iterator[Diagnostic]:
+    """Tell of one operation of one patient that rows put on different days; `column` is that of the days."""
+    operations: dict[object, list[Row]] = {}
+    for row in rows:
+        patient = row.request.patient or Patient()
+        if patient.reference and patient.surgery_date:
+            key = (row.request.clinic, patient.reference.casefold(), row.request.procedure)
+            operations.setdefault(key, []).append(row)
+    for alike in operations.values():
+        if len({row.request.patient.surgery_date for row in alike if row.request.patient}) > 1:
+            message = f"{_numbered(alike)} have one reference and different days of surgery"
+            place = sheet.at(alike[0].number, column)
+            yield Diagnostic("days-differ", message, place, "look which is right", Severity.WARNING)
+
+
 def _doubles(rows: list[Row]) -> Iterator[RefusedRow]:
     """Refuse rows that ask for one packet twice, and every row of a reference that stands for two people.
 
@@ -154,8 +174,13 @@ def _spoken(row: Row) -> str:
     return " ".join(row.request.patient.name.casefold().split()) if row.request.patient else ""
 
 
-def _refused(rows: list[Row], code: str, what: str, hint: str, among: Sequence[Row] = ()) -> Iterator[RefusedRow]:
-    numbers = [str(row.number) for row in among or rows]
+def _numbered(rows: Sequence[Row]) -> str:
+    """Name rows by their numbers, several of them: "rows 2, 5 and 9"."""
+    numbers = [str(row.number) for row in rows]
     shown = [*numbers[:_MOST_NUMBERS], *(["others"] if len(numbers) > _MOST_NUMBERS else [])]
-    reason = f"rows {', '.join(shown[:-1])} and {shown[-1]} {what}; {hint}"
+    return f"rows {', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def _refused(rows: list[Row], code: str, what: str, hint: str, among: Sequence[Row] = ()) -> Iterator[RefusedRow]:
+    reason = f"{_numbered(among or rows)} {what}; {hint}"
     return (RefusedRow(row.number, "reference" if code == "reference-shared" else "", code, reason) for row in rows)
