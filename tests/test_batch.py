@@ -131,7 +131,7 @@ def test_a_run_says_what_it_made_and_writes_its_manifest(batch):
     assert err.rstrip().endswith("0 rows refused")
     lines = [json.loads(line) for line in Path("out/manifest.jsonl").read_text("utf-8").splitlines()]
     assert [line["row"] for line in lines] == [2, 3, 4]
-    assert lines[0].keys() == {"row", "key", "file", "sha256", "pages", "variant", "milliseconds", "tool"}
+    assert lines[0].keys() == {"row", "key", "file", "sha256", "code", "pages", "variant", "milliseconds", "tool"}
 
 
 def test_the_report_for_machines_is_json(batch):

@@ -63,8 +63,9 @@ def test_a_whole_packet_in_the_place_of_another_is_found(run, packets):
     assert f"{packets[2]}: whole\n" in out
 
 
-def test_a_packet_of_no_row_is_found_and_a_print_run_is_not(run, packets):
+def test_a_packet_of_no_row_is_found_and_a_print_run_that_holds_it(run, packets):
     assert run("batch", "p.csv", "-o", "out", *USUAL, "--resume", "--print-run", "out/run.pdf")[0] == 0
+    assert run("audit", "out", "-j", "1")[0] == 0
     write_sheet(Path("p.csv"), [*patients(2), {**patients(3)[2], "size": "large"}])
     assert run("batch", "p.csv", "-o", "out", *USUAL, "--resume")[0] == 0
     code, out, said = run("audit", "out", "-j", "1")
@@ -73,8 +74,10 @@ def test_a_packet_of_no_row_is_found_and_a_print_run_is_not(run, packets):
         f"{packets[2]}: error[packet-of-no-row]: it is a packet of an earlier batch: "
         "its row was changed, refused or taken out since\n"
         "  hint: remove it\n"
+        "out/run.pdf: error[print-run-old]: it holds 1 packet that is none of the last batch in this folder\n"
+        "  hint: print the run again, and throw this one away\n"
     )
-    assert "out/run.pdf: whole\n" in out
+    assert "out/run.pdf: not fit to hand out\n" in out
 
 
 def test_a_packet_that_no_batch_made_is_its_own_business(run, packets):

@@ -28,11 +28,12 @@ _LOCK: Final = ".handouts-lock"
 
 
 class Entry(Struct, frozen=True):
-    """One finished packet. `key` stands for all its inputs, `sha256` for the bytes of its file."""
+    """One finished packet. `key` stands for all its inputs, `sha256` for its file's bytes; `code` is on its pages."""
 
     key: str
     file: str
     sha256: str
+    code: str
     pages: int
     variant: str
     milliseconds: float

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from handouts import __version__
+from handouts.audit.finding import counted
 from handouts.batch.ledger import NAME as LEDGER
 from handouts.batch.ledger import Entry
 from handouts.diagnostics import Diagnostic, Location
@@ -30,6 +31,7 @@ class _Line(Struct, frozen=True):
     row: int
     file: str
     sha256: str
+    code: str
 
 
 def begin(folder: Path) -> None:
@@ -71,9 +73,23 @@ def against_manifest(folder: Path) -> Iterator[Diagnostic]:
         elif hashlib.sha256(_bytes(folder / line.file)).hexdigest() != line.sha256:
             message = f"it is not the file the batch made for row {line.row}"
             yield Diagnostic("packet-replaced", message, Location(str(folder / line.file)), _REPLACED)
+    yield from _old_runs(folder, here - known, {line.code for line in lines})
     for name in sorted(here & known - {line.file for line in lines}):
         message = "it is a packet of an earlier batch: its row was changed, refused or taken out since"
         yield Diagnostic("packet-of-no-row", message, Location(str(folder / name)), "remove it")
+
+
+def _old_runs(folder: Path, names: Iterable[str], codes: set[str]) -> Iterator[Diagnostic]:
+    """Print runs with packets that are not those of the last batch."""
+    from handouts.audit.runs import codes_in  # no batch needs it
+
+    for name in sorted(names):
+        old = codes_in(_bytes(folder / name)) - codes
+        if old:
+            packets = counted(len(old), "packet that is none", "packets that are none")
+            message = f"it holds {packets} of the last batch in this folder"
+            hint = "print the run again, and throw this one away"
+            yield Diagnostic("print-run-old", message, Location(str(folder / name)), hint)
 
 
 def _lines(path: Path) -> list[_Line] | None:

@@ -90,7 +90,7 @@ def _printed(printer: _Printer, folder: Path, digest: str, one: Print) -> Outcom
         path.unlink(missing_ok=True)
         return Outcome(one.row, refused=faults or (_altered(one.file),))
     taken = round((time.perf_counter() - started) * 1000, 3)
-    return Outcome(one.row, Entry(one.key, one.file, printed.sha256, printer.pages, digest, taken))
+    return Outcome(one.row, Entry(one.key, one.file, printed.sha256, printed.code, printer.pages, digest, taken))
 
 
 def _altered(file: str) -> Diagnostic:

@@ -41,7 +41,8 @@ Form = tuple[tuple[str, frozenset[int]], ...]
 
 
 class Printed(Struct, frozen=True):
-    """A finished file, its digest, and its form: what its fonts have beyond those of the layout (mostly nothing).
+    """A finished file, its digest, the code on its pages, and its form: what its fonts have beyond those of the layout
+    (mostly nothing).
 
     Files of one variant and form are alike up to their first hole.
     """
@@ -49,6 +50,7 @@ class Printed(Struct, frozen=True):
     data: bytes
     form: Form
     sha256: str
+    code: str
 
 
 class _Head(Struct, frozen=True):
@@ -140,7 +142,7 @@ class Plate:
         written = plain_stream(self._manifest(code, digests))
         form = self._form((days, hours, own))
         holes = {**days.objects, **hours.objects, **own.objects, self.laid_out.manifest_object: written}
-        return self._file(form, holes)
+        return self._file(form, holes, code)
 
     def _manifest(self, code: str, digests: Mapping[str, str]) -> bytes:
         before, between, behind = self._manifest_parts
@@ -229,7 +231,7 @@ class Plate:
         end = open_ending(shared.rows, Ref(laid_out.root), Ref(laid_out.info))
         return _Head(shared.data, hashlib.sha256(shared.data), end)
 
-    def _file(self, form: Form, holes: Mapping[int, bytes]) -> Printed:
+    def _file(self, form: Form, holes: Mapping[int, bytes], code: str) -> Printed:
         """Write the shared part of the file, then the holes, then the end; its ID is a digest of all objects."""
         head = self._head(form)
         parts = [indirect(number, holes[number]) for number in sorted(holes)]
@@ -239,7 +241,7 @@ class Plate:
         identity = digest.hexdigest()[:32].upper().encode("ascii")
         end = head.ending % (identity, identity, *map(four_bytes, places), four_bytes(table), table)
         digest.update(end)
-        return Printed(b"".join((head.data, tail, end)), form, digest.hexdigest())
+        return Printed(b"".join((head.data, tail, end)), form, digest.hexdigest(), code)
 
 
 def font_resource(numbers: Mapping[str, int]) -> bytes:

@@ -53,6 +53,15 @@ def is_run(data: bytes) -> bool:
     return False
 
 
+def codes_in(data: bytes) -> frozenset[str]:
+    """The codes of the packets that a print run lists; none for any other file."""
+    if not is_run(data):
+        return frozenset()
+    with quiet():
+        listed, _, _ = read_listed(Run(data).manifest)
+    return frozenset(one.manifest.token for one in listed)
+
+
 def _says_that_it_is_a_run(data: bytes) -> bool:
     try:
         with quiet():
@@ -133,4 +142,4 @@ def _outline(packet: File, block: Block) -> Iterator[Finding]:
         yield Finding("audit-metadata", "an entry of the outline has no title")
 
 
-__all__ = ["audit_run", "is_run"]
+__all__ = ["audit_run", "codes_in", "is_run"]
