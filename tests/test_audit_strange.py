@@ -214,3 +214,22 @@ def test_a_picture_with_another_in_its_place_is_found() -> None:
 def test_a_font_whose_letters_are_drawn_by_a_program_is_found() -> None:
     data = changed(made(SHEET), rb"/Type /Font /Subtype /Type0", b"/Type /Font /Subtype /Type3")
     assert strange("page 1: there is a 'Type3' font") in found(data)
+
+
+# the page tree
+
+
+@pytest.mark.parametrize("count", [1, 40])
+def test_a_count_of_pages_that_are_not_there_is_found(count: int) -> None:
+    data = changed(made(DECIDING), rb"/Count \d+(?=[^/]*>>\Z)", b"/Count %d" % count)
+    assert strange("there is a '/Count' of other pages than are listed") in found(data)
+
+
+def test_a_page_that_would_inherit_from_elsewhere_is_found() -> None:
+    data = changed(made(DECIDING), rb"(/Type /Page /Parent )\d+", rb"\g<1>1")
+    assert strange("there is a page with another '/Parent' than lists it") in found(data)
+
+
+def test_a_page_without_its_type_is_found() -> None:
+    data = changed(made(DECIDING), rb"/Type /Page /Parent", b"/Parent")
+    assert strange("there is a page that is called something else") in found(data)

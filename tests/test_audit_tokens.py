@@ -173,3 +173,34 @@ def test_the_pages_of_a_packet_are_mostly_lines_paths_and_marks_taken_as_one():
 def test_an_operand_too_many_before_what_is_taken_as_one_is_refused(content):
     with pytest.raises(ContentError):
         list(operators(content))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"[ 0 g ] 0 d", b"[ q ] 0 d", b"<< /A 1 q >> BDC", b"[ BT 0 g 1 0 0 1 7 6 Tm /F1 12 Tf [<0001>] TJ ET ] 0 d",
+        b"] q", b">> q", b"[ << ] >> q", b"[ /F1 12 Tf", b"[ 0 0 m 1 1 l S",
+    ],
+)  # fmt: skip
+def test_an_operator_inside_an_array_or_a_dictionary_is_refused(content):
+    with pytest.raises(ContentError):
+        list(operators(content))
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        b"[<0001>] [] TJ", b"[[<0001>]] TJ", b"[<</A <0001>>>] TJ", b"<0001> TJ", b"[<0001>] Tj", b"<0001> 5 Tj",
+        b"[<0001>] 7 TJ", b"[<0001>] /X TJ", b"(a) (b) Tj", b"/X Tj",
+    ],
+)  # fmt: skip
+def test_a_text_that_a_viewer_does_not_show_is_not_read(shown):
+    page = page_content(b"/P <</MCID 0>> BDC BT /F1 12 Tf " + shown + b" ET EMC", Fonts())
+    assert [code for code, _ in page.flaws][:1] == ["audit-marked-content"]
+    assert [mark.lines for mark in page.marks] == [()]
+
+
+@pytest.mark.parametrize("font", [b"/F1 Tf", b"/F1 0 Tf", b"/F1 12 0 Tf", b"12 Tf", b"/F1 /F1 12 Tf", b"12 /F1 Tf"])
+def test_a_font_that_a_viewer_does_not_select_is_not_read_with(font):
+    line = b"/P <</MCID 0>> BDC BT 0 g 1 0 0 1 7 6 Tm " + font + b" [<0001>] TJ ET EMC"
+    assert [code for code, _ in page_content(line, Fonts()).flaws][:1] == ["audit-marked-content"]

@@ -31,6 +31,7 @@ from handouts.audit.tokens import (
 _PAINTS: Final = frozenset([*b"S s f F f* B B* b b* sh Do Tj TJ ' \" BI".split(), LINE])
 _NEW_LINE: Final = frozenset([*b"BT Tm T* ' \"".split(), LINE])
 _FOLLOWED: Final = OPERATORS | {MARK}
+_SINGLE: Final = frozenset({"text", "hex"})
 _MAX_FORM_DEPTH: Final = 8
 _MAX_FORMS: Final = 5_000
 _MAX_BYTES: Final = 32_000_000
@@ -191,10 +192,10 @@ class _Walk:
     # text
 
     def _select(self, operands: list[Operand], resources: Resources) -> None:
-        names = [data.decode("latin-1") for kind, data in operands if kind == "name"]
-        if len(names) != 1:
-            raise ContentError("a font is selected by no name, or by several")
-        self._fonts[-1] = resources.font(names[0])
+        kinds, sizes = [kind for kind, _ in operands], numbers(operands)
+        if kinds != ["name", "numbers"] or len(sizes) != 1 or not sizes[0]:
+            raise ContentError("a font is selected by no name, or by several, or without a size")
+        self._fonts[-1] = resources.font(operands[0][1].decode("latin-1"))
 
     def _line(self, operands: list[Operand], resources: Resources) -> None:
         _, (_, name), (_, codes) = operands
@@ -214,12 +215,16 @@ class _Walk:
             self._open[-1][1].lines.append([])
 
     def _show(self, operands: list[Operand]) -> None:
+        marks = [data for kind, data in operands if kind == "mark"]
+        is_array = marks == [b"[", b"]"] and operands[0][1] == b"[" and operands[-1][1] == b"]"
+        if not is_array and [kind for kind, _ in operands] != ["shown"]:
+            raise ContentError("an operator shows what is no array of texts")
         self._paint_codes(b"".join(_strings(operands)))
 
     def _show_one(self, operands: list[Operand]) -> None:
         strings = _strings(operands)
-        if len(strings) != 1:
-            raise ContentError("an operator shows more texts than it can")
+        if len(strings) != 1 or operands[-1][0] not in _SINGLE:
+            raise ContentError("an operator shows more texts than it can, or none")
         self._paint_codes(strings[0])
 
     def _paint_codes(self, codes: bytes) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from msgspec.structs import replace
+
 from handouts.audit.content import page_content
 from handouts.audit.model import Annotation, Catalog, File, Page
 from handouts.audit.objects import Objects
@@ -16,6 +18,7 @@ from handouts.audit.strange import (
     strange_in_catalog,
     strange_in_entry,
     strange_in_page,
+    strange_in_pages,
 )
 from handouts.audit.tree import read_tree
 from handouts.audit.unreadable import MAX_STREAM_BYTES, UnreadableError
@@ -60,10 +63,11 @@ def _read(objects: Objects, data: bytes) -> File:
     private = objects.mapping(objects.entry(root, "/PieceInfo", "/Handouts"))
     if objects.entry(private, "/Private") is None:
         return File((), None, Catalog(), None)
+    catalog = read_catalog(objects, root, data)
     return File(
         pages=_pages(objects),
         tree=read_tree(objects, root.get("/StructTreeRoot")) if "/StructTreeRoot" in root else None,
-        catalog=read_catalog(objects, root, data),
+        catalog=replace(catalog, strange=(*catalog.strange, *strange_in_pages(objects, root.get("/Pages")))),
         manifest=objects.stream(private.get("/Private")),
         dated=bool(objects.text(private.get("/LastModified"))),
     )

@@ -76,6 +76,32 @@ def strange_in_node(node: Mapping[str, object]) -> Iterator[str]:
     yield from _unknown(node, _NODE, " in '/Pages'")
 
 
+def strange_in_pages(objects: Objects, thing: object) -> Iterator[str]:
+    """A page tree in which a viewer finds other pages, or gives them what they do not have (7.7.3)."""
+    waiting, seen = [thing], set[Key]()
+    while waiting:
+        holder = waiting.pop()
+        key = objects.key(holder)
+        if key not in seen:
+            seen.add(key)
+            yield from strange_in_kids(objects, holder)
+            kids = objects.array(objects.mapping(holder).get("/Kids"))
+            waiting += [kid for kid in kids if "/Kids" in objects.mapping(kid)]
+
+
+def strange_in_kids(objects: Objects, holder: object) -> Iterator[str]:
+    """A node of the page tree that counts its pages wrongly, or has some that say they are another's."""
+    node = objects.mapping(holder)
+    kids = [objects.mapping(kid) for kid in objects.array(node.get("/Kids"))]
+    counts = [objects.whole(kid.get("/Count")) if "/Kids" in kid else 1 for kid in kids]
+    if objects.whole(node.get("/Count")) != sum(count or 0 for count in counts):
+        yield "a '/Count' of other pages than are listed"
+    if any(objects.number(kid.get("/Parent")) != objects.number(holder) for kid in kids):
+        yield "a page with another '/Parent' than lists it"
+    if any(objects.text(kid.get("/Type")) != ("Pages" if "/Kids" in kid else "Page") for kid in kids):
+        yield "a page that is called something else"
+
+
 def strange_in_entry(entry: Mapping[str, object]) -> Iterator[str]:
     """What an entry of the outline does but lead to a place."""
     yield from _unknown(entry, _ENTRY, " in an entry of the outline")

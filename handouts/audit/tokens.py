@@ -27,7 +27,7 @@ PATH: Final = b"m l c h"
 
 _TOKEN_PARTS: Final = rb"""
          BT\ (?:NUMBER\ g|(?:NUMBER\ ){3}rg)\ 1\ 0\ 0\ 1\ (?P<at>NUMBER\ NUMBER)\ Tm
-           \ /(?P<font>[A-Za-z0-9]++)\ NUMBER\ Tf\ \[(?P<line>SHOWN)\]\ TJEND(?:\ ETEND)?+
+           \ /(?P<font>[A-Za-z0-9]++)\ SIZE\ Tf\ \[(?P<line>SHOWN)\]\ TJEND(?:\ ETEND)?+
        | /(?P<tag>[A-Za-z0-9]++)\ <<(?P<properties>PROPERTY(?:\ PROPERTY)*+)>>\ BDCEND
        | (?P<path>(?:(?:(?:NUMBER\ ){2}[ml]|(?:NUMBER\ ){6}c|h)[\ \n])++)
        | (?P<unheeded>(?:(?:(?:NUMBER\ )*+(?:[GgwJjM]|RG|rg)|\[\]\ NUMBER\ d|ET)[\ \n])++)
@@ -42,6 +42,7 @@ _TOKEN_PARTS: Final = rb"""
        | (?P<wrong>[^\0\t\n\f\r ])"""
 _TOKEN: Final = re.compile(
     _TOKEN_PARTS.replace(b"NUMBER", rb"[-+]?+(?:[0-9]++(?:\.[0-9]*+)?+|\.[0-9]++)")
+    .replace(b"SIZE", rb"[1-9][0-9]*+(?:\.[0-9]++)?+")
     .replace(b"SHOWN", rb"[-+.\d\s]*+(?:<(?:[0-9A-Fa-f]{2})*+>[-+.\d\s]*+)*+")
     .replace(b"PROPERTY", rb"/[A-Za-z0-9]++\ (?:/[A-Za-z0-9]++|[0-9]{1,9})(?![A-Za-z0-9])")
     .replace(b"END", rb"(?![^\0\t\n\f\r <>\[\]()/%])"),
@@ -63,6 +64,7 @@ _PHRASES: Final = {
     "properties": (MARK, (("name", "tag"), ("properties", "properties"))),
     "path": (PATH, ()),
 }
+_ENDS: Final = {b"[": b"]", b"<<": b">>"}
 _OPERAND_WORDS: Final = frozenset({b"true", b"false", b"null"})
 
 
@@ -80,15 +82,27 @@ def operators(data: bytes) -> Iterator[tuple[bytes, list[Operand]]]:
                 raise ContentError("the content holds an operator with operands of another")
             operator, groups = _PHRASES[kind]
             yield operator, [(operand, match[group]) for operand, group in groups]
-        elif kind == "unheeded":
-            operands = []
-        elif kind == "operator" and match[kind] not in _OPERAND_WORDS:
-            yield match[kind], operands
+        elif kind == "unheeded" or (kind == "operator" and match[kind] not in _OPERAND_WORDS):
+            if operands and not _are_closed(operands):
+                raise ContentError("the content holds an operator inside an array or a dictionary")
+            if kind == "operator":
+                yield match[kind], operands
             operands = []
         elif kind == "wrong" or len(operands) > _MAX_OPERANDS:
             raise ContentError("the content cannot be read to its end")
         elif kind != "comment":
             operands.append((kind, match[kind]))
+
+
+def _are_closed(operands: list[Operand]) -> bool:
+    """Whether every array and dictionary among them ends."""
+    ends: list[bytes] = []
+    for kind, data in operands:
+        if kind == "mark" and data in _ENDS:
+            ends.append(_ENDS[data])
+        elif kind == "mark" and (not ends or ends.pop() != data):
+            return False
+    return not ends
 
 
 def string_bytes(operand: Operand) -> bytes | None:

@@ -15,7 +15,7 @@ from handouts.audit.objects import Objects
 from handouts.audit.reader import read_catalog, read_page
 from handouts.audit.resources import PageResources
 from handouts.audit.runs.own_slots import OwnSlots, SlotReader
-from handouts.audit.strange import strange_in_element, strange_in_entry, strange_in_node
+from handouts.audit.strange import strange_in_element, strange_in_entry, strange_in_kids, strange_in_node
 from handouts.audit.tree import read_branch
 from handouts.audit.unreadable import UnreadableError
 
@@ -61,7 +61,8 @@ class Run:
         catalog = read_catalog(self._objects, rest, self._data)
         documents = self._objects.array(self._objects.entry(self._root, "/StructTreeRoot", "/K"))
         holders = (strange_in_element("Document", self._objects.mapping(one)) for one in documents)
-        catalog = replace(catalog, strange=(*catalog.strange, *chain.from_iterable(holders)))
+        pages = strange_in_kids(self._objects, self._root.get("/Pages"))
+        catalog = replace(catalog, strange=(*catalog.strange, *pages, *chain.from_iterable(holders)))
         has_outline = "/First" in self._objects.mapping(self._root.get("/Outlines"))
         return replace(catalog, outline=()) if has_outline else catalog
 
@@ -90,7 +91,8 @@ class Run:
             own = tuple(slots.slots(objects.mapping(leaf)) for leaf in leaves)
             entries = list(_entries(objects, entry))
             titles = tuple(objects.text(one.get("/Title")) for one in entries)
-            strange = (*strange_in_node(objects.mapping(node)), *chain.from_iterable(map(strange_in_entry, entries)))
+            nodes = (*strange_in_node(objects.mapping(node)), *strange_in_kids(objects, node))
+            strange = (*nodes, *chain.from_iterable(map(strange_in_entry, entries)))
             yield Block(pages, tree, objects.key(part), prefix, own, titles, strange)
             entry = objects.mapping(entry).get("/Next")
             if objects.kept > _MOST_KEPT:
