@@ -40,31 +40,16 @@ def write_packet(path: Path, data: bytes) -> None:
 def opened_whole(path: Path) -> Iterator[BinaryIO]:
     """Open a file that is at `path` only when the block ends without an error; raises what `write_packet` raises.
 
-    It is filled beside `path` (same file system, so that the rename is atomic) and moved there.
+    It reaches the disk before it has its name.
     """
     try:
-        handle, name = _new_part(path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(name, path)
-        except BaseException:
-            os.unlink(name)
-            raise
+        with _moved_into(path) as handle, os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
         _sync_folder(path.parent)
     except (OSError, ValueError) as refusal:
         raise refusal_of(path, refusal) from refusal
-
-
-def _new_part(folder: Path) -> tuple[int, str]:
-    """A file that nobody else has, open for writing, and its name; `tempfile` takes longer to import than this packet
-    to write.
-    """
-    name = os.path.join(folder, f".handouts-{os.urandom(8).hex()}.part")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    return os.open(name, flags, 0o600), name
 
 
 def write_one_of_many(path: Path, data: bytes) -> None:
@@ -73,19 +58,32 @@ def write_one_of_many(path: Path, data: bytes) -> None:
     A batch reads its files back and can make any of them again, and waiting for the disk takes longer than the rest.
     """
     try:
-        handle, name = _new_part(path.parent)
-        try:
+        with _moved_into(path) as handle:
             try:
                 if os.write(handle, data) < len(data):
                     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             finally:
                 os.close(handle)
-            os.replace(name, path)
-        except BaseException:
-            os.unlink(name)
-            raise
     except OSError as refusal:
         raise refusal_of(path, refusal) from refusal
+
+
+@contextmanager
+def _moved_into(path: Path) -> Iterator[int]:
+    """A file that nobody else has, open for writing and to be closed in the block; at `path` when that ends well.
+
+    It is filled beside `path`: on the same file system, so that the rename is atomic. `tempfile` makes such files too,
+    and takes longer to import than a packet to write.
+    """
+    name = os.path.join(path.parent, f".handouts-{os.urandom(8).hex()}.part")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    handle = os.open(name, flags, 0o600)
+    try:
+        yield handle
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
 
 
 def _sync_folder(folder: Path) -> None:

@@ -13,7 +13,7 @@ from handouts.audit.as_printed import UNREADABLE
 from handouts.audit.drawn import Drawn
 from handouts.audit.finding import STRANGE, counted, which_no_packet_has
 from handouts.audit.model import Font, Mark, PageContent
-from handouts.audit.strange import OPERATORS
+from handouts.audit.strange import FOLLOWED
 from handouts.audit.tokens import (
     LINE,
     MARK,
@@ -30,7 +30,6 @@ from handouts.audit.tokens import (
 
 _PAINTS: Final = frozenset([*b"S s f F f* B B* b b* sh Do Tj TJ ' \" BI".split(), LINE])
 _NEW_LINE: Final = frozenset([*b"BT Tm T* ' \"".split(), LINE])
-_FOLLOWED: Final = OPERATORS | {MARK}
 _SINGLE: Final = frozenset({"text", "hex"})
 _MAX_FORM_DEPTH: Final = 8
 _MAX_FORMS: Final = 5_000
@@ -132,7 +131,7 @@ class _Walk:
                 handle(operands)
             if draw := drawing.get(operator):
                 draw(operands)
-            elif operator not in _FOLLOWED:
+            elif operator not in FOLLOWED:
                 self._strange.add(operator)
         self.flaws += drawn.flaws()
         if depth and len(self._open) != opened:

@@ -17,12 +17,12 @@ def _names(words: str) -> frozenset[str]:
     return frozenset(f"/{word}" for word in words.split())
 
 
-OPERATORS: Final = frozenset(
+FOLLOWED: Final = frozenset(
     b"q Q cm w J j M d g G rg RG m l c h re W n S f f* B B* Do BT Tm Tf TJ ET BDC EMC".split()
     + b"v y s F b b* W* Td TD Tj BMC".split()
+    + [LINE, MARK, PATH]
 )
 """What the content of packets is written with, and other words for the same, which the audit follows as well."""
-_FOLLOWED: Final = OPERATORS | {LINE, MARK, PATH}
 _CATALOG: Final = _names(
     "Type Pages Lang MarkInfo StructTreeRoot ViewerPreferences PageMode PageLabels Outlines Metadata OutputIntents"
     " PieceInfo"
@@ -160,7 +160,7 @@ def _strange_in_painted(objects: Objects, entries: Mapping[str, object]) -> Iter
 
 def strange_in_content(data: bytes) -> frozenset[bytes]:
     """Operators of a form that says nothing and so is not followed. Raises ContentError."""
-    return frozenset(operator for operator, _ in operators(data)) - _FOLLOWED
+    return frozenset(operator for operator, _ in operators(data)) - FOLLOWED
 
 
 def strange_in_element(role: str, entries: Mapping[str, object]) -> tuple[str, ...]:

@@ -49,8 +49,10 @@ def refuse_mixed(sheet: Sheet, columns: Iterable[tuple[str, int]]) -> None:
     found: list[Diagnostic] = []
     for name, place in columns:
         cells = [(row.number, row.cells.get(name)) for row in sheet.rows]
+        if not any(isinstance(cell, date) for _, cell in cells):
+            continue
         figures = [number for number, cell in cells if isinstance(cell, str) and is_in_figures(cell)]
-        if figures and any(isinstance(cell, date) for _, cell in cells):
+        if figures:
             message = "a date in figures among date cells: a spreadsheet may have turned the others round"
             hint = "export the column anew, as year-month-day or as date cells in every row"
             found.append(Diagnostic("mixed-dates", message, sheet.at(figures[0], place), hint))

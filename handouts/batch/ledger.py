@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -39,6 +39,13 @@ class Entry(Struct, frozen=True):
     milliseconds: float
 
 
+def entries_in(written: bytes) -> Iterator[Entry]:
+    """The entries of a ledger as it stands on disk, without lines that are none."""
+    for line in written.splitlines():
+        with suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            yield msgspec.json.decode(line, type=Entry)
+
+
 class Ledger:
     """The ledger of one folder, open for appending while `ledger_of` holds it."""
 
@@ -58,12 +65,7 @@ class Ledger:
                 os.ftruncate(handle, len(whole))
         except OSError as refusal:
             raise refusal_of(self._path, refusal) from refusal
-        for line in whole.splitlines():
-            try:
-                entry = msgspec.json.decode(line, type=Entry)
-            except msgspec.DecodeError:
-                continue
-            self.entries[entry.key] = entry
+        self.entries |= {entry.key: entry for entry in entries_in(whole)}
         return handle
 
     def finished(self, key: str) -> Entry | None:

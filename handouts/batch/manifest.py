@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +15,7 @@ from msgspec.structs import asdict
 from handouts import __version__
 from handouts.audit.finding import counted
 from handouts.batch.ledger import NAME as LEDGER
-from handouts.batch.ledger import Entry
+from handouts.batch.ledger import Entry, entries_in
 from handouts.diagnostics import Diagnostic, Location
 from handouts.finish import opened_whole, refusal_of
 
@@ -102,11 +101,7 @@ def _lines(path: Path) -> list[_Line] | None:
 
 def _known_to_ledger(folder: Path) -> set[str]:
     """Files of every packet that a batch ever made here."""
-    known = set[str]()
-    for line in _bytes(folder / LEDGER).splitlines():
-        with suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            known.add(msgspec.json.decode(line, type=Entry).file)
-    return known
+    return {entry.file for entry in entries_in(_bytes(folder / LEDGER))}
 
 
 def _bytes(path: Path) -> bytes:

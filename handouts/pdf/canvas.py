@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -17,8 +18,11 @@ from handouts.pdf.fonts import Typefaces
 from handouts.pdf.laid_out import SlotPlace
 from handouts.pdf.marks import DECORATION, LinkArea, PageContent, Point, text_operators
 from handouts.pdf.objects import Stream, number, text_string
-from handouts.pdf.paths import circle, painting, pen, polygon, rectangle, rounded
+from handouts.pdf.paths import circle, painting, polygon, rectangle, rounded
 from handouts.pdf.structure import Element, MarkedContent, ObjectReference
+
+SLOT_RULE: Final = 0.9
+"""Width of the line in a slot that is not filled, in points."""
 
 
 class TaggedCanvas:
@@ -122,7 +126,7 @@ class TaggedCanvas:
         opening = self._opening(element) if element else artifact
         spoken = b" /ActualText " + text_string(says) + b">> BDC"
         unfilled = opening.replace(b">> BDC", spoken) if element else opening
-        ruled = self._rule_operators(*rule) if rule else b""
+        ruled = b"q %b Q" % painting(self._lines(rule), None, INK, SLOT_RULE) if rule else b""
         empty = unfilled + b"\n" + ruled + place.empty + b"\nEMC"
         self._flush()
         self.pages[-1].pieces.append(replace(place, baseline=self._up(place.baseline), opening=opening, empty=empty))
@@ -133,10 +137,6 @@ class TaggedCanvas:
         for run in shaped.runs:
             self.glyphs[run.face].update(run.glyphs)
         return b"\n" + text_operators(shaped.runs, x, self._up(baseline), size, INK)
-
-    def _rule_operators(self, start: Point, end: Point) -> bytes:
-        ends = [number(value) for x, y in (start, end) for value in (x, self._up(y))]
-        return b"q 0 G 0.9 w %b %b m %b %b l S Q" % tuple(ends)
 
     # shapes
 
@@ -150,34 +150,23 @@ class TaggedCanvas:
         radius: float = 0.0,
     ) -> None:
         """A rectangle (left, top, width, height), filled, stroked or both."""
-        self._paint(self._box(box, radius), fill, stroke, pen(width))
+        self._paint(self._box(box, radius), fill, stroke, width)
 
-    def rule(
-        self,
-        start: Point,
-        end: Point,
-        width: float,
-        colour: Rgb = INK,
-        *,
-        dash: Sequence[float] = (),
-        round_ends: bool = False,
-    ) -> None:
+    def rule(self, start: Point, end: Point, width: float, colour: Rgb = INK) -> None:
         """A straight line."""
-        path = polygon([(x, self._up(y)) for x, y in (start, end)])
-        self._paint(path, None, colour, pen(width, dash=dash, round_ends=round_ends))
+        self._paint(self._lines((start, end)), None, colour, width)
 
     def circle(
         self, centre: Point, radius: float, *, fill: Rgb | None = None, stroke: Rgb | None = None, width: float = 0.0
     ) -> None:
         """A circle."""
-        self._paint(circle((centre[0], self._up(centre[1])), radius), fill, stroke, pen(width))
+        self._paint(circle((centre[0], self._up(centre[1])), radius), fill, stroke, width)
 
     def polygon(
         self, points: Sequence[Point], *, fill: Rgb | None = None, stroke: Rgb | None = None, width: float = 0.0
     ) -> None:
         """A closed polygon with mitred corners."""
-        path = polygon([(x, self._up(y)) for x, y in points]) + b" h"
-        self._paint(path, fill, stroke, pen(width))
+        self._paint(self._lines(points) + b" h", fill, stroke, width)
 
     def drawing(self, operators: bytes, x: float, y: float, scale: float, size: tuple[float, float]) -> None:
         """Paint operators with their origin at (x, y) from the top left, y downwards, scaled; nothing is painted
@@ -200,9 +189,12 @@ class TaggedCanvas:
         corner = (left, self._up(top + high))
         return rounded(corner, (wide, high), radius) if radius else rectangle(corner, (wide, high))
 
-    def _paint(self, path: bytes, fill: Rgb | None, stroke: Rgb | None, lines: bytes) -> None:
+    def _lines(self, points: Sequence[Point]) -> bytes:
+        return polygon([(x, self._up(y)) for x, y in points])
+
+    def _paint(self, path: bytes, fill: Rgb | None, stroke: Rgb | None, width: float) -> None:
         self._require_open()
-        self._code.append(b"q %b Q" % painting(path, fill, stroke, lines))
+        self._code.append(b"q %b Q" % painting(path, fill, stroke, width))
 
     def _turned(self, x: float, y: float, scale: float) -> bytes:
         """The coordinates of something with y downwards (8.3.4)."""

@@ -9,9 +9,8 @@ from reportlab.pdfgen.pathobject import PDFPathObject
 
 from handouts.document.theme import Rgb
 from handouts.pdf.ink import fill_operator, stroke_operator
+from handouts.pdf.marks import Point
 from handouts.pdf.objects import number
-
-Point = tuple[float, float]
 
 _PAINTING: Final = {(False, False): b"n", (True, False): b"f", (False, True): b"S", (True, True): b"B"}
 """Operators that end a path, by whether they fill and stroke it (8.5.3)."""
@@ -47,18 +46,11 @@ def _operators(path: PDFPathObject) -> bytes:
     return bytes(path.getCode().encode("ascii").removeprefix(b"n "))
 
 
-def pen(width: float, *, dash: Sequence[float] = (), round_ends: bool = False) -> bytes:
-    """How lines are drawn: their width, ends and dashes (8.4.3)."""
-    ends = b" 1 J" if round_ends else b""
-    dashes = b" [%b] 0 d" % b" ".join(map(number, dash)) if dash else b""
-    return number(width) + b" w" + ends + dashes
-
-
-def painting(path: bytes, fill: Rgb | None, stroke: Rgb | None, pen: bytes, *, even_odd: bool = False) -> bytes:
-    """Colours, pen, path, and the operator that fills and strokes it."""
+def painting(path: bytes, fill: Rgb | None, stroke: Rgb | None, width: float) -> bytes:
+    """Colours, the width of lines, a path, and the operator that fills and strokes it."""
     parts = [fill_operator(fill)] if fill is not None else []
-    parts += [stroke_operator(stroke), pen] if stroke is not None else []
-    return b" ".join((*parts, path, ending(fill=fill is not None, stroke=stroke is not None, even_odd=even_odd)))
+    parts += [stroke_operator(stroke), number(width) + b" w"] if stroke is not None else []
+    return b" ".join((*parts, path, ending(fill=fill is not None, stroke=stroke is not None)))
 
 
 def ending(*, fill: bool, stroke: bool, even_odd: bool = False) -> bytes:

@@ -32,7 +32,8 @@ def fonts_of(packet: Numbered, table: int) -> Iterator[tuple[str, int]]:
 
 def font_table(packet: Numbered, pages: Iterable[int]) -> int:
     """The object number of the dictionary of the fonts that all pages share. Raises UnreadableError."""
-    tables = {packet.entry(packet.entry(page, "Resources"), "Font") for page in pages}
+    resources = {packet.entry(page, "Resources") for page in pages}
+    tables = {packet.entry(number, "Font") for number in resources}
     if len(tables) != 1:
         raise UnreadableError("its pages do not share their fonts")
     return tables.pop()

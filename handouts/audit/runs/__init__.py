@@ -6,6 +6,7 @@ Reads packet by packet, so that memory does not grow with the run, and shares no
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import chain, starmap
 
 from msgspec.structs import replace
@@ -46,28 +47,27 @@ def audit_run(data: bytes, name: str) -> tuple[Diagnostic, ...]:
 
 def is_run(data: bytes) -> bool:
     """Whether a file says that it is a print run; one that is built as a packet is none."""
-    try:
-        read_numbered(data)
-    except UnreadableError:
-        return _says_that_it_is_a_run(data)
-    return False
+    return _manifest_of_run(data) is not None
 
 
 def codes_in(data: bytes) -> frozenset[str]:
     """The codes of the packets that a print run lists; none for any other file."""
-    if not is_run(data):
-        return frozenset()
-    with quiet():
-        listed, _, _ = read_listed(Run(data).manifest)
+    manifest = _manifest_of_run(data)
+    listed = read_listed(manifest)[0] if manifest else ()
     return frozenset(one.manifest.token for one in listed)
 
 
-def _says_that_it_is_a_run(data: bytes) -> bool:
+def _manifest_of_run(data: bytes) -> bytes | None:
+    """The manifest of a file that says that it is a print run; None for any other, and for a packet."""
+    with suppress(UnreadableError):
+        read_numbered(data)
+        return None
     try:
         with quiet():
-            return b'{"packets":[' in Run(data).manifest[:16]
+            manifest = Run(data).manifest
     except Exception:  # a hostile file makes the library raise anything; what cannot be read is no run
-        return False
+        return None
+    return manifest if b'{"packets":[' in manifest[:16] else None
 
 
 def _findings(run: Run) -> Iterator[Finding]:
