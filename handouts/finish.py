@@ -52,7 +52,7 @@ def opened_whole(path: Path) -> Iterator[BinaryIO]:
         raise refusal_of(path, refusal) from refusal
 
 
-def write_one_of_many(path: Path, data: bytes) -> None:
+def write_one_of_many(path: str, data: bytes) -> None:
     """Write like `write_packet`, but leave it to the system when the bytes reach the disk.
 
     A batch reads its files back and can make any of them again, and waiting for the disk takes longer than the rest.
@@ -65,17 +65,17 @@ def write_one_of_many(path: Path, data: bytes) -> None:
             finally:
                 os.close(handle)
     except OSError as refusal:
-        raise refusal_of(path, refusal) from refusal
+        raise refusal_of(Path(path), refusal) from refusal
 
 
 @contextmanager
-def _moved_into(path: Path) -> Iterator[int]:
+def _moved_into(path: Path | str) -> Iterator[int]:
     """A file that nobody else has, open for writing and to be closed in the block; at `path` when that ends well.
 
     It is filled beside `path`: on the same file system, so that the rename is atomic. `tempfile` makes such files too,
     and takes longer to import than a packet to write.
     """
-    name = os.path.join(path.parent, f".handouts-{os.urandom(8).hex()}.part")
+    name = os.path.join(os.path.dirname(path), f".handouts-{os.urandom(8).hex()}.part")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     handle = os.open(name, flags, 0o600)
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -48,8 +47,8 @@ def finish(folder: Path, finished: Mapping[int, Entry]) -> None:
     """
     with opened_whole(folder / NAME) as file:
         for row, entry in sorted(finished.items()):
-            line = json.dumps({"row": row, **asdict(entry), "tool": f"handouts {__version__}"}, sort_keys=True)
-            file.write(f"{line}\n".encode())
+            line = {"row": row, **asdict(entry), "tool": f"handouts {__version__}"}
+            file.write(msgspec.json.encode(line, order="sorted") + b"\n")
 
 
 def against_manifest(folder: Path) -> Iterator[Diagnostic]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
@@ -115,6 +114,8 @@ def report(ran: Ran, folder: str, seconds: float, printed: Sequence[str], notes:
     `notes` are those about the sheet; each says where.
     """
     counts = Counter(entry.variant for entry in ran.finished.values())
+    import json  # only for machines
+
     return json.dumps(
         {
             "tool": f"handouts {__version__}",

@@ -16,7 +16,7 @@ from handouts.batch.rows import Row
 from handouts.content.library import Library
 from handouts.resolve.request import Request
 from handouts.variants.inputs import key_of, state_of
-from handouts.variants.ready import About, decoded
+from handouts.variants.ready import About, about_in
 from handouts.variants.shelf import Shelf
 
 
@@ -53,9 +53,9 @@ class VariantMaker:
         """The variant of a request; raises HandoutError with what is wrong with it."""
         key = self._key(request)
         found = self._reuse.shelf.read(key) if self._reuse and key else None
-        ready = decoded(found) if found else None
-        if ready and found:
-            return RowsVariant(ready.about.digest, ready.about, rows, lambda: lambda: found)
+        about = about_in(found) if found else None
+        if about and found:
+            return RowsVariant(about.digest, about, rows, lambda: lambda: found)
         return self._to_be_made(request, rows, key)
 
     def _key(self, request: Request) -> str | None:

@@ -6,10 +6,11 @@ for the orders that follow.
 
 from __future__ import annotations
 
+import os
 import pickle
 import time
 from collections.abc import Sequence
-from pathlib import Path
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
@@ -52,7 +53,7 @@ def make(making: Making) -> bytes:
 def print_all(order: Order) -> tuple[Outcome, ...]:
     """Print every packet of an order, as `handouts.batch.orders.fulfil` says."""
     printer = _printer(order)
-    return tuple(_printed(printer, Path(order.folder), order.digest, one) for one in order.prints)
+    return tuple(_printed(printer, order.folder, order.digest, one) for one in order.prints)
 
 
 def _printer(order: Order) -> _Printer:
@@ -76,18 +77,20 @@ def _pages_behind(attachments: Sequence[Attachment]) -> int:
     return sum(standing(one).pages for one in attachments)
 
 
-def _printed(printer: _Printer, folder: Path, digest: str, one: Print) -> Outcome:
+def _printed(printer: _Printer, folder: str, digest: str, one: Print) -> Outcome:
     started = time.perf_counter()
     try:
         printed = printer.of_variant.printed(one.patient)
     except HandoutError as error:
         return Outcome(one.row, refused=error.diagnostics)
-    path = folder / one.file
+    path = os.path.join(folder, one.file)
     write_one_of_many(path, printed.data)
-    back = path.read_bytes()
+    with open(path, "rb", buffering=0) as file:
+        back = file.read()
     faults = printer.of_variant.faults(back, one.file, one.patient, printed.form)
     if faults or back != printed.data:
-        path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            os.unlink(path)
         return Outcome(one.row, refused=faults or (_altered(one.file),))
     taken = round((time.perf_counter() - started) * 1000, 3)
     return Outcome(one.row, Entry(one.key, one.file, printed.sha256, printed.code, printer.pages, digest, taken))

@@ -25,11 +25,9 @@ def slot_texts(slot: Slot, patient: Patient | None, defaults: Defaults, words: W
     end of that day's name. The number of a day, its month, am or pm, and the word for another day are never lost. The
     slot's own `before` and `after` are not included.
     """
-    if patient is None:
-        patient = Patient()
-    default = defaults.get(slot.field, "")
-    texts = _FILLERS[slot.field](slot, patient, words) if slot.field in _FILLERS else ()
-    return tuple(dict.fromkeys(text for text in texts if text)) or ((default,) if default else ())
+    filler = _FILLERS.get(slot.field)
+    texts = filter(None, filler(slot, patient or Patient(), words)) if filler else ()
+    return tuple(dict.fromkeys(texts)) or tuple(filter(None, (defaults.get(slot.field),)))
 
 
 def _day_texts(day: date | None, form: DateForm, words: Words) -> tuple[str, ...]:

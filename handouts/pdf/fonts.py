@@ -49,6 +49,7 @@ MOST_SHAPED: Final = 20_000
 """Texts kept shaped: more than any content has, and a bound on the patients' names of a long batch."""
 _LAYOUT_TABLES: Final = frozenset(int.from_bytes(tag, "big") for tag in (b"GSUB", b"GPOS", b"GDEF", b"name"))
 """Tables a PDF viewer never reads: text is shaped before it is written."""
+_FEATURES: Final = {"kern": True, "liga": False}
 _CANNOT_BE_SET: Final = frozenset((0xAD, 0x200B, 0xFEFF, *range(0x300, 0x370), *range(0x1DC0, 0x1E00)))
 """Unseen characters, and marks that no letter takes up: a run of plain advances would set them beside the letter."""
 
@@ -81,6 +82,7 @@ class Face:
         self.post_script_name = post_script_name
         self._face = hb.Face(hb.Blob(data))
         self._font = hb.Font(self._face)
+        self._written: dict[int, tuple[bytes, int]] = {}
         self._per_em = 1000 / self._face.upem
         self.covered: frozenset[int] = frozenset(self._face.unicodes) - _CANNOT_BE_SET
 
@@ -89,7 +91,7 @@ class Face:
         buffer = hb.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()
-        hb.shape(self._font, buffer, {"kern": True, "liga": False})
+        hb.shape(self._font, buffer, _FEATURES)
         glyphs = tuple(info.codepoint for info in buffer.glyph_infos)
         advances = [position.x_advance * self._per_em for position in buffer.glyph_positions]
         return Glyphs(self.key, glyphs, sum(advances), self._code(glyphs, advances))
@@ -97,8 +99,12 @@ class Face:
     def _code(self, glyphs: Sequence[int], advances: Sequence[float]) -> bytes:
         out: list[bytes] = []
         for glyph, advance in zip(glyphs, advances, strict=True):
-            out.append(b"%04X" % glyph)
-            kerning = round(self.nominal_advance(glyph)) - round(advance)
+            known = self._written.get(glyph)
+            if known is None:
+                known = self._written[glyph] = b"%04X" % glyph, round(self.nominal_advance(glyph))
+            code, width = known
+            out.append(code)
+            kerning = width - round(advance)
             if kerning:
                 out.append(b"> %d <" % kerning)
         return b"".join(out)
@@ -175,16 +181,19 @@ class Typefaces:
         if known is None:
             if len(self._cache) > MOST_SHAPED:
                 self._cache.clear()
-            runs = merged(run for word in _words_and_spaces(text) for run in self._shape_word(word, bold))
+            words = _words_and_spaces(text)
+            if len(words) == 1:
+                return self._shape_word(text, bold)
+            runs = merged(run for word in words for run in self._shape_word(word, bold).runs)
             known = self._cache[text, bold] = Shaped(runs, sum(run.width for run in runs))
         return known
 
-    def _shape_word(self, word: str, bold: bool) -> tuple[Glyphs, ...]:
-        cached = self._cache.get((word, bold))
-        if cached is None:
+    def _shape_word(self, word: str, bold: bool) -> Shaped:
+        known = self._cache.get((word, bold))
+        if known is None:
             runs = self._runs(unicodedata.normalize("NFC", word), bold)
-            cached = self._cache[word, bold] = Shaped(runs, sum(run.width for run in runs))
-        return cached.runs
+            known = self._cache[word, bold] = Shaped(runs, sum(run.width for run in runs))
+        return known
 
     def _runs(self, word: str, bold: bool) -> tuple[Glyphs, ...]:
         faces = self._faces[bold]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from handouts.pdf.objects import number
@@ -20,6 +21,7 @@ def stroke_operator(colour: Rgb) -> bytes:
     return _colour(colour, b"G", b"RG")
 
 
+@lru_cache(maxsize=256)
 def _colour(colour: Rgb, grey: bytes, rgb: bytes) -> bytes:
     if len(set(colour)) == 1:
         return b"%b %b" % (number(colour[0]), grey)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from handouts import __version__
 from handouts.pdf.objects import Name, Raw, Ref, Stream
@@ -147,5 +148,4 @@ def manifest_facts(handout: Handout, pages: int) -> dict[str, object]:
 
 def manifest_bytes(manifest: Mapping[str, object]) -> bytes:
     """The manifest as JSON, kept as private page-piece data of the catalog (ISO 32000-1, 14.5)."""
-    text = json.dumps(manifest, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-    return text.encode("ascii")
+    return msgspec.json.encode(manifest, order="sorted")

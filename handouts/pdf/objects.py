@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
@@ -160,9 +161,8 @@ def place_row(offset: int) -> bytes:
     return _OPEN_ROW % four_bytes(offset)
 
 
-def four_bytes(offset: int) -> bytes:
-    """A byte of the file as its cross-reference stream names it."""
-    return offset.to_bytes(4, "big")
+four_bytes: Final = struct.Struct(">I").pack
+"""A byte of the file as its cross-reference stream names it."""
 
 
 def open_ending(rows: Mapping[int, bytes], root: Ref, info: Ref) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from reportlab.pdfgen.pathobject import PDFPathObject
+from reportlab.pdfgen.pdfgeom import bezierArc
 
 from handouts.document.theme import Rgb
 from handouts.pdf.ink import fill_operator, stroke_operator
@@ -28,22 +28,31 @@ def rectangle(corner: Point, size: tuple[float, float]) -> bytes:
 
 
 def rounded(corner: Point, size: tuple[float, float], radius: float) -> bytes:
-    """A rectangle with round corners."""
-    path = PDFPathObject()
-    path.roundRect(*corner, *size, radius)
-    return _operators(path)
+    """A rectangle with round corners, from the right end of its lower edge on."""
+    (left, low), across = corner, 2 * radius
+    far, high = left + size[0] - across, low + size[1] - across
+    squares = ((far, low, 270), (far, high, 0), (left, high, 90), (left, low, 180))
+    arcs = [bezierArc(x, y, x + across, y + across, angle, 90)[0] for x, y, angle in squares]
+    return _closed(arcs)
 
 
 def circle(centre: Point, radius: float) -> bytes:
     """A circle of four curves."""
-    path = PDFPathObject()
-    path.circle(*centre, radius)
-    return _operators(path)
+    x, y = centre
+    return _closed(bezierArc(x - radius, y - radius, x + radius, y + radius, 0, 360))
 
 
-def _operators(path: PDFPathObject) -> bytes:
-    """Path operators alone: without the one that ends a path before."""
-    return bytes(path.getCode().encode("ascii").removeprefix(b"n "))
+def _closed(arcs: Sequence[Sequence[float]]) -> bytes:
+    """Curves of eight coordinates, each joined to the next by a straight line where they do not meet."""
+    parts: list[bytes] = []
+    here: tuple[bytes, ...] = ()
+    for arc in arcs:
+        *start, x1, y1, x2, y2, x3, y3 = map(number, arc)
+        if tuple(start) != here:
+            parts += [*start, b"l" if here else b"m"]
+        parts += [x1, y1, x2, y2, x3, y3, b"c"]
+        here = (x3, y3)
+    return b" ".join((*parts, b"h"))
 
 
 def painting(path: bytes, fill: Rgb | None, stroke: Rgb | None, width: float) -> bytes:

@@ -25,6 +25,8 @@ _PIECES: Final = re.compile(r"[^ -]+-* *|[ -]+")
 _WORDS: Final = re.compile(r"[^ ]+ *| +")
 """Where levels may be divided: C5-C6 is one word."""
 
+_NO_GLYPHS: Final = frozenset[int]()
+
 SlotTexts = Callable[[Slot], Sequence[str]]
 """Candidate texts of a slot, best first; none when the patient file does not say."""
 
@@ -52,9 +54,9 @@ def fill(place: SlotPlace, candidates: Sequence[str], faces: Typefaces) -> Fille
     """
     if not candidates:
         return Filled(place.empty)
-    lost = dict.fromkeys(c for text in candidates for c in faces.missing(text.replace("\n", "")))
+    lost = faces.missing(" ".join(candidates).replace("\n", ""))
     if lost:
-        raise HandoutError(*_named_signs(tuple(lost), place.slot))
+        raise HandoutError(*_named_signs(lost, place.slot))
     fit = _fitted(place, candidates, faces)
     used: dict[str, frozenset[int]] = {}
     parts = [place.opening]
@@ -62,7 +64,7 @@ def fill(place: SlotPlace, candidates: Sequence[str], faces: Typefaces) -> Fille
         x = place.x - line.width * fit.size / 1000 if place.align == "right" else place.x
         parts.append(text_operators(line.runs, x, baseline, fit.size, place.colour))
         for run in line.runs:
-            used[run.face] = used.get(run.face, frozenset()).union(run.glyphs)
+            used[run.face] = used.get(run.face, _NO_GLYPHS).union(run.glyphs)
     parts.append(b"EMC")
     return Filled(b"\n".join(parts), fit.text, used)
 

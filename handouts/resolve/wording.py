@@ -18,6 +18,7 @@ GLUE: Final = "\N{NO-BREAK SPACE}"
 
 _PLACE: Final = re.compile(r"\{([a-z_]+)\}")
 _DAY_BESIDE_MONTH: Final = re.compile(r"(?<=M) (?=d)|(?<=d) (?=M)")
+_MOST_DAYS: Final = 8192
 _UNIT_WORDS: Final[dict[str, str]] = {"C": "celsius", "F": "fahrenheit"}
 
 
@@ -54,7 +55,17 @@ class Words(Struct, frozen=True, dict=True):
         return self._in_pattern(self.texts[form].replace("EEEE", "EEE").replace("MMMM", "MMM"), day)
 
     def _in_pattern(self, pattern: str, day: date) -> str:
-        return written_day(self.calendar, _DAY_BESIDE_MONTH.sub(GLUE, pattern), day)
+        known = self._days.get((pattern, day))
+        if known is None:
+            if len(self._days) >= _MOST_DAYS:
+                self._days.clear()
+            known = self._days[pattern, day] = written_day(self.calendar, _DAY_BESIDE_MONTH.sub(GLUE, pattern), day)
+        return known
+
+    @cached_property
+    def _days(self) -> dict[tuple[str, date], str]:
+        """Days already written: those of one list for the theatre come again and again."""
+        return {}
 
     def weekday(self, day: date) -> str:
         """Name the day of the week."""

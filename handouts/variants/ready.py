@@ -56,6 +56,25 @@ def _written(finding: Diagnostic) -> Diagnostic:
     return replace(finding, location=replace(finding.location, file=visible(finding.location.file)))
 
 
+class _Outline(Struct, frozen=True):
+    """What of an encoded variant says what it is."""
+
+    about: About
+
+
+def about_in(data: bytes) -> About | None:
+    """What a variant is, as `encoded` wrote it, in a fraction of the time to read it whole; None for anything else."""
+    try:
+        return _outlines().decode(data).about
+    except (msgspec.DecodeError, ValueError, OverflowError, RecursionError):
+        return None
+
+
+@lru_cache(maxsize=1)
+def _outlines() -> msgspec.msgpack.Decoder[_Outline]:
+    return msgspec.msgpack.Decoder(_Outline)
+
+
 def decoded(data: bytes) -> ReadyVariant | None:
     """Read what `encoded` wrote; None for anything else."""
     try:
