@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from functools import partial
 from multiprocessing.connection import wait
-from typing import Final, ParamSpec, TypeVar
+from typing import Any, Final, NamedTuple, ParamSpec, TypeVar
 
 from handouts.batch.orders import get_ready
 
-_FAIR: Final = 6
-"""Orders by which one lane may have more to do than another: about what laying a variant out once more takes."""
+_AT_ONCE: Final = 2
+"""Orders a lane has: one at work, and one that is there when that is done."""
+_WORTH_MOVING: Final = 2
+"""Orders that wait for their lane when another begins with their variant too, which takes it about as long as one."""
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
+class _Work(NamedTuple):
+    """What somebody wants to be done, and where they wait for what comes of it."""
+
+    do: Callable[..., Any]
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+    future: Future[Any]
+
+
 class Lanes(Executor):
-    """Several processes, each with work of its own: what has one `digest` goes to one of them, as long as that is fair.
+    """Several processes, each with variants of its own: what has one `digest` is done by one of them, unless others
+    have nothing left to do.
 
     So what has been read of a variant is of use again; an executor without lanes makes the same files. They start at
     once, and get ready to print while something else is done.
@@ -32,34 +47,89 @@ class Lanes(Executor):
         self._lanes = tuple(ProcessPoolExecutor(1, context, initializer=serve) for _ in range(jobs))
         for lane in self._lanes:
             lane.submit(get_ready)
-        self._waiting = [0] * jobs
-        self._home: dict[object, int] = {}
+        self._busy = [0] * jobs
+        self._homes: dict[object, int] = {}
+        self._waiting: dict[object, deque[_Work]] = {}
+        self._lock = threading.Lock()
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Give the work to the lane of its digest; to the emptiest one when that has too much already."""
+        """Have some work done by the lane of its digest, or by one that has nothing else to do."""
         digest = next((one.digest for one in args if hasattr(one, "digest")), None)
-        emptiest = min(range(len(self._lanes)), key=self._waiting.__getitem__)
-        lane = self._home.setdefault(digest, emptiest)
-        if self._waiting[lane] > self._waiting[emptiest] + _FAIR:
-            lane = emptiest
-        self._waiting[lane] += 1
-        future = self._lanes[lane].submit(fn, *args, **kwargs)
-        future.add_done_callback(lambda _: self._done(lane))
+        future: Future[T] = Future()
+        with self._lock:
+            self._waiting.setdefault(digest, deque()).append(_Work(fn, args, kwargs, future))
+        self._hand_out()
         return future
 
-    def _done(self, lane: int) -> None:
-        self._waiting[lane] -= 1
+    def _hand_out(self) -> None:
+        while (chosen := self._chosen()) is not None:
+            lane, work = chosen
+            if not work.future.set_running_or_notify_cancel():
+                self._free(lane)
+                continue
+            try:
+                doing = self._lanes[lane].submit(work.do, *work.args, **work.kwargs)
+            except Exception as lost:  # it is raised where the result is asked for
+                self._free(lane)
+                work.future.set_exception(lost)
+            else:
+                doing.add_done_callback(partial(self._done, lane, work.future))
+
+    def _chosen(self) -> tuple[int, _Work] | None:
+        """Take some work that waits and a lane for it, the least busy one first."""
+        with self._lock:
+            for lane in sorted(range(len(self._lanes)), key=self._busy.__getitem__):
+                if self._busy[lane] < _AT_ONCE and (found := self._for_lane(lane)):
+                    work = self._waiting[found[0]].popleft()
+                    if not self._waiting[found[0]]:
+                        del self._waiting[found[0]]
+                    self._busy[lane] += 1
+                    return lane, work
+        return None
+
+    def _for_lane(self, lane: int) -> tuple[object] | None:
+        """What a lane should do next, by its digest: its own, else what is nobody's, else what waits for another."""
+        for digest in self._waiting:
+            if self._homes.get(digest) == lane:
+                return (digest,)
+        for digest in self._waiting:
+            if digest not in self._homes:
+                self._homes[digest] = lane
+                return (digest,)
+        longest = max(self._waiting, key=lambda digest: len(self._waiting[digest]), default=None)
+        worth = longest in self._waiting and len(self._waiting[longest]) >= _WORTH_MOVING
+        return (longest,) if worth else None
+
+    def _free(self, lane: int) -> None:
+        with self._lock:
+            self._busy[lane] -= 1
+
+    def _done(self, lane: int, future: Future[Any], doing: Future[Any]) -> None:
+        self._free(lane)
+        self._hand_out()
+        error = doing.exception()
+        if error is not None:
+            future.set_exception(error)
+        else:
+            future.set_result(doing.result())
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End every lane, all of them at once: the system takes a while to take a process apart."""
-        ending = [
-            threading.Thread(target=lane.shutdown, kwargs={"wait": wait, "cancel_futures": cancel_futures})
-            for lane in self._lanes
-        ]
+        """End every lane when its work is done, all of them at once: the system takes a while to take one apart."""
+        with self._lock:
+            waiting = [work.future for works in self._waiting.values() for work in works]
+        if cancel_futures:
+            for future in waiting:
+                future.cancel()
+        ending = [threading.Thread(target=_end, args=(lane, waiting)) for lane in self._lanes]
         for one in ending:
             one.start()
-        for one in ending:
+        for one in ending if wait else ():
             one.join()
+
+
+def _end(lane: Executor, waiting: list[Future[Any]]) -> None:
+    concurrent.futures.wait(waiting)
+    lane.shutdown()
 
 
 def serve() -> None:

@@ -18,7 +18,7 @@ from handouts.batch import manifest
 from handouts.batch.attempts import LostWorkerError, has_result, ordered, outcome_of
 from handouts.batch.ledger import Entry, Ledger, ledger_of
 from handouts.batch.naming import FileNames
-from handouts.batch.orders import Order, Outcome, Print, fulfil
+from handouts.batch.orders import Order, Outcomes, Print, fulfil
 from handouts.batch.refusals import RefusedRow, reason_of
 from handouts.batch.report import Ran
 from handouts.batch.rows import Row
@@ -103,7 +103,7 @@ class _Run:
     def all(self, rows: Sequence[Row], executor: Executor, workers: int) -> None:
         """Order everything, never more than a few orders a worker before the first of them is done."""
         ahead = workers * ORDERS_AHEAD
-        waiting: deque[Future[tuple[Outcome, ...] | Exception]] = deque()
+        waiting: deque[Future[Outcomes | Exception]] = deque()
         try:
             for order in self._in_turn(rows, workers):
                 waiting.append(ordered(executor, fulfil, order))
@@ -117,8 +117,8 @@ class _Run:
             self._note_what_is_done(waiting)
             raise
 
-    def _note(self, future: Future[tuple[Outcome, ...] | Exception]) -> None:
-        for outcome in outcome_of(future):
+    def _note(self, future: Future[Outcomes | Exception]) -> None:
+        for outcome in outcome_of(future).of:
             if outcome.entry is not None:
                 self.ledger.add(outcome.entry)
                 self.finished[outcome.row] = outcome.entry
@@ -126,7 +126,7 @@ class _Run:
                 self._refuse(outcome.row, outcome.refused)
         self._tell()
 
-    def _note_what_is_done(self, waiting: Sequence[Future[tuple[Outcome, ...] | Exception]]) -> None:
+    def _note_what_is_done(self, waiting: Sequence[Future[Outcomes | Exception]]) -> None:
         """A run that ends early keeps what its workers have finished."""
         for future in filter(has_result, waiting):
             self._note(future)

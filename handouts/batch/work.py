@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from handouts.batch.ledger import Entry
-from handouts.batch.orders import Making, Order, Outcome, Print
+from handouts.batch.orders import Making, Order, Outcome, Outcomes, Print
 from handouts.diagnostics import Diagnostic, HandoutError, Location
 from handouts.finish import write_one_of_many
 from handouts.variants.printing import VariantPrinter, warm_up
@@ -50,10 +50,10 @@ def make(making: Making) -> bytes:
     return encoded(proven(making.about, job, pressed(job), making.attachments))
 
 
-def print_all(order: Order) -> tuple[Outcome, ...]:
+def print_all(order: Order) -> Outcomes:
     """Print every packet of an order, as `handouts.batch.orders.fulfil` says."""
     printer = _printer(order)
-    return tuple(_printed(printer, order.folder, order.digest, one) for one in order.prints)
+    return Outcomes(tuple(_printed(printer, order.folder, order.digest, one) for one in order.prints))
 
 
 def _printer(order: Order) -> _Printer:
