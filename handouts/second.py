@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple, TypeVar
 
 from handouts.diagnostics import HandoutError
 from handouts.resolve.request import Request
-from handouts.variants.inputs import key_of
 from handouts.variants.packet import Packet
 from handouts.variants.shelf import Shelf
 
@@ -60,6 +59,8 @@ class Reprint(NamedTuple):
 
     def key(self) -> str | None:
         """The key a variant for it has now."""
+        from handouts.variants.inputs import key_of  # only in the process that prints, mostly
+
         return key_of(self.request, self.roots, require_approval=self.require_approval)
 
     def fulfilled(self) -> Reprinted:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -21,6 +20,7 @@ MOST_BYTES: Final = 64 * 1024 * 1024
 _SUFFIX: Final = ".variant"
 _PART: Final = ".variant.part"
 _MAGIC: Final = b"handouts variant 1\n"
+_DIGEST_SIZE: Final = 32
 _OTHERS_MAY_WRITE: Final = 0o022
 
 
@@ -71,7 +71,7 @@ class Shelf(Struct, frozen=True):
             data = path.read_bytes()
         except OSError:
             return None
-        start = len(_MAGIC) + hashlib.sha256().digest_size
+        start = len(_MAGIC) + _DIGEST_SIZE
         written = data[start:]
         return written if data[:start] == _head(key, written) else None
 
@@ -162,6 +162,8 @@ def _caches(environment: Mapping[str, str]) -> Path | None:
 
 def _head(key: str, written: bytes) -> bytes:
     """What a kept file starts with: a digest of its key too, so that one under a wrong name is not taken."""
+    import hashlib  # whoever only names the folder need not wait for it
+
     return _MAGIC + hashlib.sha256(key.encode() + written).digest()
 
 
