@@ -130,16 +130,15 @@ def write_template(path: Path, console: Console) -> int:
 def run(sheet: Path, wishes: Wishes, console: Console) -> int:
     """Read the sheet, make every packet, and say what became of it."""
     from handouts.batch.executors import executor_of
+    from handouts.batch.refusals import refused_csv
+    from handouts.batch.report import first_refusals
+    from handouts.batch.run import run_batch
+    from handouts.cli.asking import open_content
+    from handouts.finish import write_packet
 
     refuse_wishes(wishes)
     jobs = wishes.jobs or os.cpu_count() or 1
-    with executor_of(jobs) as executor:  # its processes get ready while all else is imported and the sheet is read
-        from handouts.batch.refusals import refused_csv
-        from handouts.batch.report import first_refusals
-        from handouts.batch.run import run_batch
-        from handouts.cli.asking import open_content
-        from handouts.finish import write_packet
-
+    with executor_of(jobs) as executor:  # its processes get ready while the sheet is read
         reuse = reuse_of(wishes)
         library = open_content(wishes.content)
         planned = plan_of(sheet, wishes, library)
