@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -77,12 +77,12 @@ def _moved_into(path: Path | str) -> Iterator[int]:
     """
     name = os.path.join(os.path.dirname(path), f".handouts-{os.urandom(8).hex()}.part")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    handle = os.open(name, flags, 0o600)
-    try:
-        yield handle
+    try:  # an interrupt may come as soon as the file is there
+        yield os.open(name, flags, 0o600)
         os.replace(name, path)
     except BaseException:
-        os.unlink(name)
+        with suppress(OSError):  # it was never there
+            os.unlink(name)
         raise
 
 

@@ -23,7 +23,7 @@ from handouts.batch.executors import SerialExecutor, executor_of
 from handouts.batch.ledger import NAME, ledger_of
 from handouts.batch.orders import Order
 from handouts.batch.rows import known_of, plan
-from handouts.batch.run import PACKETS_AN_ORDER, run_batch
+from handouts.batch.run import PACKETS_AN_ORDER, Progress, run_batch
 from handouts.batch.sheet import read_sheet
 from handouts.batch.variants import Reuse
 from handouts.cli.main import main
@@ -104,6 +104,25 @@ def test_any_executor_makes_the_same_files(tmp_path):
     assert made[0] == made[1] == made[2]
 
 
+def test_what_is_at_work_when_a_run_is_interrupted_is_finished_and_noted(tmp_path):
+    library = open_library(content_folder())
+    sheet = read_sheet(write_sheet(tmp_path / "p.csv", patients(400)).read_bytes(), "p.csv")
+    planned = plan(sheet, Request("lumbar", TODAY, "riverbend-spine", pack="key-sheet"), known=known_of(library))
+    told: list[Progress] = []
+
+    def interrupt(progress: Progress) -> None:
+        told.append(progress)
+        if progress.made and not told[-2].made:
+            raise KeyboardInterrupt
+
+    with executor_of(2) as executor, pytest.raises(KeyboardInterrupt):
+        run_batch(planned.rows, library, tmp_path, executor, workers=2, tell=interrupt)
+    with ledger_of(tmp_path) as ledger:
+        finished = sorted(entry.file for entry in ledger.entries.values())
+    assert finished == sorted(path.name for path in tmp_path.glob("*.pdf"))
+    assert 32 < told[-1].made == len(finished) < 400
+
+
 def test_a_bad_row_is_listed_and_stops_no_other(batch):
     rows = patients(4)
     rows[1]["surgery date"] = "3/9/2027"
@@ -124,7 +143,7 @@ def test_a_run_says_what_it_made_and_writes_its_manifest(batch):
     code, out, err = batch("p.csv", "-o", "out", "-j", "1", *QUICK)
     assert (code, out) == (0, "out\n")
     assert (
-        "      3  lumbar-foraminotomy key-sheet riverbend-spine okafor, 1 pages each\n"
+        "      3  lumbar-foraminotomy key-sheet riverbend-spine okafor, 1 page each\n"
         "      3  marked SAMPLE: no clinician has approved their text as it stands\n"
         "3 packets made in "
     ) in err
@@ -207,7 +226,7 @@ def test_a_changed_row_is_made_again(batch):
     rows[1]["name"] = "Someone Else"
     write_sheet(Path("p.csv"), rows)
     _, _, err = batch("p.csv", "-o", "out", "-j", "1", "--resume", *QUICK)
-    assert "1 packets made" in err
+    assert "1 packet made" in err
 
 
 def test_a_ledger_cut_off_in_its_last_line_is_mended(batch):
@@ -217,7 +236,7 @@ def test_a_ledger_cut_off_in_its_last_line_is_mended(batch):
     ledger.write_bytes(ledger.read_bytes()[:-20])
     code, _, err = batch("p.csv", "-o", "out", "-j", "1", "--resume", *QUICK)
     assert code == 0
-    assert "1 packets made" in err
+    assert "1 packet made" in err
     assert len({line["key"] for line in ledger_lines(Path("out"))}) == len(ledger_lines(Path("out"))) == 3
 
 

@@ -67,10 +67,10 @@ def test_rows_whose_text_nobody_signed_are_listed_and_the_others_printed(handout
     assert packets() == ["RB-200000", "RB-200002"]
     told = re.sub(r" in [\d.]+ s, \d+ a second", "", ran.err)
     assert told == (
-        "      2  lumbar-foraminotomy full hill kim, 1 pages each\n"
-        "2 packets made; 1 rows refused\n"
+        "      2  lumbar-foraminotomy full hill kim, 1 page each\n"
+        "2 packets made; 1 row refused\n"
         f"p.csv, row 3: error[not-approved]: {UNSIGNED}\n"
-        "error[rows-refused]: 1 rows have no packet\n"
+        "error[rows-refused]: 1 row has no packet\n"
         "  hint: 'out/refused.csv' lists them\n"
     )
 
@@ -106,6 +106,6 @@ def test_going_on_with_a_run_keeps_no_packet_that_is_not_signed(handouts):
     assert handouts(*BATCH[:-1]).code == 0
     ran = handouts(*BATCH, "--resume")
     assert ran.code == 1
-    assert "0 packets made; 1 were there already; 1 rows refused\n" in ran.err
+    assert "0 packets made; 1 was there already; 1 row refused\n" in ran.err
     assert [line.partition(",")[0] for line in refused()] == ["row", "3"]
     assert len((Path("out") / NAME).read_text("utf-8").splitlines()) == 2

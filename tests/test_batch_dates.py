@@ -128,3 +128,22 @@ def test_dates_in_figures_among_date_cells_stop_the_sheet_whatever_order_is_said
 def test_a_date_written_in_an_order_is_read_in_it(day):
     assert day_in_order(f"{day.month}/{day.day}/{day.year}", DateOrder.MONTH_FIRST) == day
     assert day_in_order(f"{day.day:02}.{day.month:02}.{day.year}", DateOrder.DAY_FIRST) == day
+
+
+@pytest.mark.parametrize(
+    ("surgery", "first"),
+    [
+        (("3/9/2027", "11/12/2027"), 2),
+        (("2027-03-09", "3/3/2027", "3/9/2027"), 4),
+        (("3/9/2027", "25/9/2027"), None),
+        (("3/3/2027",), None),
+        (("2027-03-09",), None),
+    ],
+)
+def test_an_order_that_no_date_of_the_sheet_shows_to_be_right_is_doubted(tmp_path, surgery, first):
+    told = (
+        f"p.csv:{first}:3: warning[date-order-unproven]: nothing in the sheet shows that its dates are day-first: each "
+        "would be a date the other way too\n  hint: compare one with the list of the theatre"
+    )
+    notes = planned(tmp_path, DateOrder.DAY_FIRST, *surgery).notes
+    assert [str(one) for one in notes] == ([told] if first else [])

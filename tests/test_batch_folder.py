@@ -183,6 +183,29 @@ def test_a_print_run_takes_the_place_of_nothing_but_a_print_run(run, packets):
     assert (Path("p.csv").read_bytes(), packets[0].read_bytes()) == (sheet, packet)
 
 
+def test_a_print_run_into_a_folder_that_is_not_there_is_refused_before_anything_is_printed(run):
+    write_sheet(Path("p.csv"), patients(1))
+    code, out, said = run("batch", "p.csv", "-o", "out", *USUAL, "--print-run", "nowhere/run.pdf")
+    assert (code, out) == (2, "")
+    assert said == (
+        "error[usage]: there is no folder 'nowhere' for the print run\n  hint: make it first, or name another\n"
+    )
+    assert not Path("out").exists()
+
+
+def test_a_print_run_says_how_much_paper_it_takes(run):
+    rows = patients(3)
+    rows[1]["copies"] = "2"
+    write_sheet(Path("p.csv"), rows)
+    again = ("batch", "p.csv", "-o", "out", *USUAL, "--resume", "--print-run", "run.pdf")
+    told = [run(*again, *more)[2] for more in ((), ("--separators",), ("--split", "2"))]
+    assert [line for said in told for line in said.splitlines() if line.startswith("print run: ")] == [
+        "print run: 4 packets, 7 pages, 4 sheets printed on both sides",
+        "print run: 4 packets, 15 pages, 8 sheets printed on both sides",
+        "print run: 4 files, 4 packets, 4 pages, 4 sheets printed on both sides",
+    ]
+
+
 @pytest.mark.parametrize("asked", [("--separators",), ("--split", "40")])
 def test_half_of_a_print_run_is_asked_about(run, packets, asked):
     code, _, said = run("batch", "p.csv", "-o", "other", *USUAL, *asked)

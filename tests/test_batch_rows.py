@@ -13,6 +13,7 @@ import yaml
 from msgspec.structs import replace
 from test_batch_sheet import Formatted, workbook
 
+from handouts.batch.cells import clock_in
 from handouts.batch.refusals import RefusedRow, refused_csv
 from handouts.batch.rows import Known, Plan, known_of, plan
 from handouts.batch.sheet import read_sheet
@@ -111,6 +112,21 @@ def test_a_pack_in_a_row_stands_over_blocks_of_the_command_line(known):
     base = replace(BASE, blocks=("warning-signs",))
     rows = planned(known, "reference,procedure,pack\nA-1,lumbar,\nA-2,lumbar,full\n", base).rows
     assert [(row.request.pack, row.request.blocks) for row in rows] == [(None, ("warning-signs",)), ("full", ())]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("0900", "09:00"),
+        ("1430", "14:30"),
+        ("9.30", "09:30"),
+        ("14.30", "14:30"),
+        ("7.30 am", "07:30"),
+        ("9 PM", "21:00"),
+    ],
+)
+def test_a_time_is_read_as_hospitals_write_it(written, meant):
+    assert clock_in(written) == meant
 
 
 # cells of a workbook

@@ -25,8 +25,12 @@ _IN_WORDS: Final = (
     re.compile(rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+(?P<year>[0-9]{{4}})"),
 )
 _HALF_DAY: Final = re.compile(
-    r"(?P<hour>1[0-2]|0?[1-9])(?::(?P<minute>[0-5][0-9])(?::00)?)?\s*(?P<half>[ap])\.?\s?m\.?"
+    r"(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5][0-9])(?::00)?)?\s*(?P<half>[ap])\.?\s?m\.?"
 )
+_WHOLE_DAY: Final = re.compile(
+    r"(?P<hour>[01][0-9]|2[0-3])(?P<minute>[0-5][0-9])|(?P<h>[01]?[0-9]|2[0-3])\.(?P<m>[0-5][0-9])"
+)
+"""As hospitals and the British write it: 0930, 9.30."""
 
 _WRITE_DATE: Final = "write year-month-day, as in 2027-03-09, or the month in words, as in 9 March 2027"
 _WRITE_TIME: Final = "write hours and minutes, as in 09:30 or 9:30 am"
@@ -75,7 +79,8 @@ def _position(word: str, names: Sequence[str]) -> int | None:
 
 
 def clock_in(cell: Cell) -> str:
-    """Read a time of day: a time cell, or text with am or pm. What it gives is for the patient file's rules.
+    """Read a time of day: a time cell, or text such as 2:30 pm, 1430 or 14.30. What it gives is for the patient file's
+    rules.
 
     Raises `Refusal` for a date and for a time that is not on the minute.
     """
@@ -85,6 +90,8 @@ def clock_in(cell: Cell) -> str:
         if cell.second:
             raise Refusal("not-a-time", "not a time on the minute", _WRITE_TIME)
         return f"{cell.hour:02}:{cell.minute:02}"
+    if found := _WHOLE_DAY.fullmatch(cell):
+        return f"{int(found['hour'] or found['h']):02}:{found['minute'] or found['m']}"
     found = _HALF_DAY.fullmatch(cell.lower())
     if found is None:
         return cell

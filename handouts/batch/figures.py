@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from enum import Enum
 from typing import Final
 
 from handouts.batch.grid import Cell, Sheet
 from handouts.content.shapes import Refusal
-from handouts.diagnostics import Diagnostic, HandoutError
+from handouts.diagnostics import Diagnostic, HandoutError, Severity
 
 _IN_FIGURES: Final = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{1,4})")
 _MONTHS: Final = 12
@@ -75,6 +75,18 @@ def refuse_other_order(sheet: Sheet, columns: Iterable[tuple[str, int]], order: 
         message = f"a date that cannot be {order.value}; so may others be that look as if they could"
         hint = "give the other order, or write the dates year-month-day, as in 2027-03-09"
         raise HandoutError(Diagnostic("wrong-date-order", message, found[0], hint))
+
+
+def doubts_of_order(sheet: Sheet, columns: Sequence[tuple[str, int]], order: DateOrder) -> Iterator[Diagnostic]:
+    """Warn when no date of the columns (name and place) shows that the order is right: all could be meant otherwise."""
+    other = next(one for one in DateOrder if one is not order)
+    cells = [(sheet.at(row.number, place), row.cells.get(name)) for row in sheet.rows for name, place in columns]
+    figures = [(place, cell) for place, cell in cells if isinstance(cell, str) and is_in_figures(cell)]
+    either = [place for place, cell in figures if len(set(_parts(cell, order)[:2])) == len(DateOrder)]
+    if either and not any(_is_other_way_round(cell, other) for _, cell in figures):
+        message = f"nothing in the sheet shows that its dates are {order.value}: each would be a date the other way too"
+        hint = "compare one with the list of the theatre"
+        yield Diagnostic("date-order-unproven", message, either[0], hint, Severity.WARNING)
 
 
 def _is_other_way_round(cell: Cell | None, order: DateOrder) -> bool:

@@ -68,12 +68,20 @@ def _kinds(label: str, known: Known) -> list[Kind]:
 def _unknown(sheet: Sheet, column: int, known: Known) -> Diagnostic:
     label, written = sheet.columns[column - 1], sheet.headers[column - 1]
     prefix, _, name = label.rpartition(":")
-    names = {"set": set(known.facts), "option": set(known.choices)}.get(prefix, NAMES.union(known.choices, known.facts))
-    near = did_you_mean(name, names).replace("'", f"'{prefix}:" if prefix else "'", 1)
+    near = _nearest(prefix, name, known)
     hint = near if near.startswith(_NEAR) else f"{did_you_mean('', NAMES)};"
     quoted = f"unknown column '{written}'" if len(written) <= _LONGEST_QUOTED else "unknown column"
     place = sheet.at(sheet.header_row, column)
     return Diagnostic("unknown-column", quoted, place, f"{hint} --ignore-extra leaves the column out")
+
+
+def _nearest(prefix: str, name: str, known: Known) -> str:
+    """The columns of which a name is a word ('date' could be two of them), else the one it may be misspelt for."""
+    longer = [] if prefix else sorted(one for one in NAMES if name in one.split("_"))
+    if longer:
+        return f"{_NEAR} {' or '.join(map(repr, longer))}?"
+    names = {"set": set(known.facts), "option": set(known.choices)}.get(prefix, NAMES.union(known.choices, known.facts))
+    return did_you_mean(name, names).replace("'", f"'{prefix}:" if prefix else "'", 1)
 
 
 def _no_header(sheet: Sheet) -> Diagnostic:

@@ -51,6 +51,7 @@ class Lanes(Executor):
         self._homes: dict[object, int] = {}
         self._waiting: dict[object, deque[_Work]] = {}
         self._lock = threading.Lock()
+        self._ending: tuple[threading.Thread, ...] = ()
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Have some work done by the lane of its digest, or by one that has nothing else to do."""
@@ -120,10 +121,11 @@ class Lanes(Executor):
         if cancel_futures:
             for future in waiting:
                 future.cancel()
-        ending = [threading.Thread(target=_end, args=(lane, waiting)) for lane in self._lanes]
-        for one in ending:
-            one.start()
-        for one in ending if wait else ():
+        if not self._ending:  # a pool is closed once
+            self._ending = tuple(threading.Thread(target=_end, args=(lane, waiting)) for lane in self._lanes)
+            for one in self._ending:
+                one.start()
+        for one in self._ending if wait else ():
             one.join()
 
 

@@ -8,6 +8,9 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import BinaryIO
 
+from msgspec import Struct
+
+from handouts.audit.finding import counted
 from handouts.batch.report import Ran
 from handouts.batch.rows import Row
 from handouts.content.library import Library
@@ -16,9 +19,28 @@ from handouts.print_run import PacketToPrint, Report, RunOptions, RunWords, prin
 from handouts.resolve.selection import example_clinic
 
 
+class PrintRun(Struct, frozen=True):
+    """The files of a print run, and what it has become."""
+
+    paths: tuple[str, ...]
+    report: Report
+
+    @property
+    def told(self) -> str:
+        """What it takes to print it: "print run: 12 packets, 96 pages, 48 sheets printed on both sides"."""
+        parts = self.report.parts
+        packets, pages = sum(part.packets for part in parts), sum(part.pages for part in parts)
+        sheets = counted(sum((part.pages + 1) // 2 for part in parts), "sheet", "sheets")
+        files = f"{len(parts)} files, " if len(parts) > 1 else ""
+        return (
+            f"print run: {files}{counted(packets, 'packet', 'packets')}, {counted(pages, 'page', 'pages')}, "
+            f"{sheets} printed on both sides"
+        )
+
+
 def print_all(
     rows: Sequence[Row], ran: Ran, library: Library, folder: Path, path: Path, separators: bool, split: int
-) -> tuple[tuple[Path, ...], Report]:
+) -> PrintRun:
     """Print every finished row to `path`, or to numbered files beside it when the run is split.
 
     Raises HandoutError when a packet cannot be read or the disk refuses.
@@ -35,7 +57,7 @@ def print_all(
         return opened_whole(paths[-1])
 
     report = print_run(_packets(rows, ran, folder), open_file, options)
-    return tuple(paths), report
+    return PrintRun(tuple(map(str, paths)), report)
 
 
 def in_the_way(path: Path) -> tuple[str, ...]:

@@ -97,15 +97,15 @@ def summary(ran: Ran, seconds: float) -> Iterator[str]:
     kinds = Counter((ran.variants[digest], pages[digest]) for digest in counts)
     for (name, length), count in sorted(alike.items()):
         several = f" ({kinds[name, length]} variants)" if kinds[name, length] > 1 else ""
-        yield f"{count:>7}  {name}, {length} pages each{several}"
+        yield f"{count:>7}  {name}, {counted(length, 'page', 'pages')}{' each' if count > 1 else ''}{several}"
     rate = f" in {seconds:.1f} s, {made / seconds:.0f} a second" if made and seconds > 0 else ""
-    kept = f"; {ran.kept} were there already" if ran.kept else ""
+    kept = f"; {counted(ran.kept, 'was', 'were')} there already" if ran.kept else ""
     for lacking in ("untagged", "unproven"):
         if titles := ran.titles(lacking):
             yield f"{lacking} attachments: {', '.join(titles)}"
     if ran.packets_that_are_samples:
         yield f"{ran.packets_that_are_samples:>7}  marked SAMPLE: no clinician has approved their text as it stands"
-    yield f"{made} packets made{rate}{kept}; {ran.rows_refused} rows refused"
+    yield f"{counted(made, 'packet', 'packets')} made{rate}{kept}; {counted(ran.rows_refused, 'row', 'rows')} refused"
 
 
 def report(ran: Ran, folder: str, seconds: float, printed: Sequence[str], notes: Sequence[Diagnostic]) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from handouts.batch.defaults import Defaults, defaults_of
-from handouts.batch.figures import DateOrder, refuse_mixed, refuse_other_order
+from handouts.batch.figures import DateOrder, doubts_of_order, refuse_mixed, refuse_other_order
 from handouts.batch.grid import Sheet, SheetRow
 from handouts.batch.headings import Use, uses_of
 from handouts.batch.known import Known, known_of
@@ -61,6 +61,7 @@ def plan(
     refuse_mixed(sheet, days)
     if dates:
         refuse_other_order(sheet, days, dates)
+        notes += doubts_of_order(sheet, days, dates)
     for sheet_row in sheet.rows:
         problems = list(_problems(sheet, sheet_row, uses, ignore_extra)) if sheet_row.problems else []
         cells = RowCells(sheet, sheet_row, by_label, dates)

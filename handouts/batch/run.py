@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import hashlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -30,6 +31,8 @@ from handouts.resolve.request import Request, for_anybody
 Given = TypeVar("Given")
 PACKETS_AN_ORDER: Final = 32
 """Packets made between two entries in the ledger: what a killed run makes again at most, for each worker."""
+_PATIENCE: Final = 10
+"""Seconds to wait for orders that are under way when a run ends early; each takes a fraction of one."""
 ORDERS_AHEAD: Final = 8
 """Orders waiting for each worker: enough to keep it busy, few enough to keep memory flat."""
 
@@ -127,7 +130,8 @@ class _Run:
         self._tell()
 
     def _note_what_is_done(self, waiting: Sequence[Future[Outcomes | Exception]]) -> None:
-        """A run that ends early keeps what its workers have finished."""
+        """A run that ends early keeps what its workers have finished, and waits for what they are at work on."""
+        concurrent.futures.wait([future for future in waiting if not future.cancelled()], timeout=_PATIENCE)
         for future in filter(has_result, waiting):
             self._note(future)
 

@@ -21,6 +21,7 @@ from handouts.diagnostics import Diagnostic, ExitCode, HandoutError, Severity
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from handouts.batch.printing import PrintRun
     from handouts.batch.report import Ran
     from handouts.batch.rows import Plan, Row
     from handouts.batch.variants import Reuse
@@ -129,6 +130,7 @@ def write_template(path: Path, console: Console) -> int:
 
 def run(sheet: Path, wishes: Wishes, console: Console) -> int:
     """Read the sheet, make every packet, and say what became of it."""
+    from handouts.audit.finding import counted
     from handouts.batch.executors import executor_of
     from handouts.batch.refusals import refused_csv
     from handouts.batch.report import first_refusals
@@ -159,14 +161,16 @@ def run(sheet: Path, wishes: Wishes, console: Console) -> int:
         ran = made(make, executor, folder, Meter(console, started), console)
     ran = replace(ran, refused=(*planned.refused, *ran.refused))
     write_packet(folder / "refused.csv", refused_csv(ran.refused))
-    printed = (
-        printed_run(planned.rows, ran, library, folder, wishes, console) if wishes.print_run and ran.finished else ()
-    )
+    printed = None
+    if wishes.print_run and ran.finished:
+        printed = printed_run(planned.rows, ran, library, folder, wishes, console)
     tell(ran, planned.notes, folder, time.perf_counter() - started, printed, as_json=wishes.as_json, console=console)
     if ran.refused:
         console.report(first_refusals(ran.refused, str(sheet)))
         where = f"'{folder / 'refused.csv'}' lists them"
-        console.report([Diagnostic("rows-refused", f"{ran.rows_refused} rows have no packet", hint=where)])
+        console.report(
+            [Diagnostic("rows-refused", f"{counted(ran.rows_refused, 'row has', 'rows have')} no packet", hint=where)]
+        )
     return ExitCode.FAILED if ran.refused else ExitCode.DONE
 
 
@@ -182,6 +186,9 @@ def refuse_wishes(wishes: Wishes) -> None:
     if path.suffix.lower() != ".pdf":
         message, hint = f"the print run '{path}' is no PDF file by its name", "end its name in .pdf"
         raise HandoutError(Diagnostic("usage", message, hint=hint))
+    if not path.parent.is_dir():
+        message, hint = f"there is no folder '{path.parent}' for the print run", "make it first, or name another"
+        raise HandoutError(Diagnostic("usage", message, hint=hint))
     from handouts.batch.printing import in_the_way
 
     taken = [f"'{name}' is there already, and is no print run" for name in in_the_way(path)]
@@ -195,7 +202,7 @@ def tell(
     notes: Sequence[Diagnostic],
     folder: Path,
     seconds: float,
-    printed: Sequence[str],
+    printed: PrintRun | None,
     *,
     as_json: bool,
     console: Console,
@@ -204,12 +211,14 @@ def tell(
     from handouts.batch.report import report, summary
 
     if as_json:
-        console.result(report(ran, str(folder), seconds, printed, notes))
+        console.result(report(ran, str(folder), seconds, printed.paths if printed else (), notes))
     else:
         for line in summary(ran, seconds):
             console.tell(line)
+        if printed:
+            console.tell(printed.told)
         console.wrote(str(folder))
-        for path in printed:
+        for path in printed.paths if printed else ():
             console.wrote(path)
     console.report(ran.warnings)
 
@@ -297,19 +306,18 @@ def opened(output: str | None) -> Path:
 
 def printed_run(
     rows: Sequence[Row], ran: Ran, library: Library, folder: Path, wishes: Wishes, console: Console
-) -> tuple[str, ...]:
-    """Write the print run; returns the paths of its files."""
+) -> PrintRun:
+    """Write the print run."""
     from handouts.batch.printing import left_beside, print_all
 
     assert wishes.print_run is not None  # asked for
     asked = Path(wishes.print_run)
-    paths, report = print_all(rows, ran, library, folder, asked, wishes.separators, wishes.split or 0)
-    if not report.conforms:
+    printed = print_all(rows, ran, library, folder, asked, wishes.separators, wishes.split or 0)
+    if not printed.report.conforms:
         message = "the print run does not say that it is accessible, for what is attached to its packets does not"
         hint = "print the packets one by one for a reader who needs tags"
         console.report([Diagnostic("unclaimed-run", message, hint=hint, severity=Severity.WARNING)])
-    printed = tuple(map(str, paths))
-    for left in left_beside(asked, printed):
+    for left in left_beside(asked, printed.paths):
         message, hint = f"'{left}' was left by an earlier print run", "remove it before you print"
         console.report([Diagnostic("print-run-left", message, hint=hint, severity=Severity.WARNING)])
     return printed

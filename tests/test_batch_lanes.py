@@ -1,0 +1,116 @@
+"""Work for lanes is done by the lane of its digest, moves to one that has nothing to do, and is never lost."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import time
+from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor, CancelledError
+from datetime import date
+from datetime import time as clock
+from pathlib import Path
+
+import pytest
+from msgspec import Struct
+
+from handouts.batch.lanes import Lanes
+from handouts.batch.ledger import Entry
+from handouts.batch.orders import Order, Outcome, Outcomes, Print
+from handouts.diagnostics import Diagnostic, Location
+from handouts.print_run import Attachment
+from handouts.resolve.request import Patient
+
+
+class Task(Struct, frozen=True):
+    """Something to be done for a variant; it notes that it was begun."""
+
+    digest: str
+    folder: str
+    name: str = ""
+    seconds: float = 0.05
+
+
+def done_by(task: Task) -> int:
+    Path(task.folder, f"{task.digest}{task.name}").touch()
+    time.sleep(task.seconds)
+    return os.getpid()
+
+
+def end_the_process(_task: Task) -> None:
+    os._exit(3)
+
+
+def fail(task: Task) -> None:
+    raise KeyError(task.digest)
+
+
+@pytest.fixture
+def lanes() -> Iterator[Lanes]:
+    with Lanes(2) as lanes:
+        yield lanes
+
+
+def test_two_variants_are_printed_by_a_lane_each(lanes, tmp_path):
+    tasks = [Task(digest, str(tmp_path), str(number)) for number in range(2) for digest in "ab"]
+    a, b, again_a, again_b = (lanes.submit(done_by, task) for task in tasks)
+    assert a.result() == again_a.result() != b.result() == again_b.result()
+
+
+def test_a_lane_without_work_takes_what_waits_for_another(lanes, tmp_path):
+    futures = [lanes.submit(done_by, Task("a", str(tmp_path), str(number))) for number in range(8)]
+    assert len({future.result() for future in futures}) == 2
+
+
+def test_a_few_orders_are_not_worth_another_lanes_while(lanes, tmp_path):
+    futures = [lanes.submit(done_by, Task("a", str(tmp_path), str(number))) for number in range(3)]
+    assert len({future.result() for future in futures}) == 1
+
+
+def test_what_a_task_raises_is_raised_to_who_waits_for_it(lanes, tmp_path):
+    future = lanes.submit(fail, Task("a", str(tmp_path)))
+    assert isinstance(future.exception(), KeyError)
+
+
+def test_cancelled_work_is_not_begun(lanes, tmp_path):
+    futures = [lanes.submit(done_by, Task("a", str(tmp_path), str(number), 0.2)) for number in range(7)]
+    assert futures[-1].cancel()
+    assert len({future.result() for future in futures[:-1]}) == 2
+    assert {path.name for path in tmp_path.iterdir()} == {f"a{number}" for number in range(6)}
+
+
+def test_lanes_that_are_left_finish_all_they_were_given(tmp_path):
+    with Lanes(2) as lanes:
+        futures = [lanes.submit(done_by, Task("a", str(tmp_path), str(number), 0.01)) for number in range(20)]
+    assert all(future.done() and future.exception() is None for future in futures)
+    assert len(list(tmp_path.iterdir())) == 20
+
+
+def test_lanes_that_are_told_to_stop_begin_nothing_more(tmp_path):
+    with Lanes(2) as lanes:
+        futures = [lanes.submit(done_by, Task("a", str(tmp_path), str(number), 0.2)) for number in range(20)]
+        lanes.shutdown(wait=False, cancel_futures=True)
+    done = [future for future in futures if not future.cancelled()]
+    assert all(future.result() for future in done)
+    assert {path.name for path in tmp_path.iterdir()} == {f"a{number}" for number in range(len(done))}
+    with pytest.raises(CancelledError):
+        futures[-1].result()
+
+
+def test_all_work_of_a_lane_that_died_ends_with_the_executors_error(lanes, tmp_path):
+    first = lanes.submit(end_the_process, Task("a", str(tmp_path)))
+    others = [lanes.submit(done_by, Task("a", str(tmp_path), str(number))) for number in range(2)]
+    for future in (first, *others):
+        assert isinstance(future.exception(), BrokenExecutor)
+    assert isinstance(lanes.submit(done_by, Task("a", str(tmp_path))).exception(), BrokenExecutor)
+
+
+def test_an_order_and_what_became_of_it_arrive_as_they_were_sent():
+    patient = Patient("Łucja Ñúñez", "RB-1", date(2027, 3, 9), clock(6, 30), "Hall B", "", "left", ("L4-L5",))
+    prints = (Print(2, "key", "a.pdf", patient), Print(3, "other", "b.pdf", Patient()))
+    order = Order("digest", b"variant", "/tmp/\udcff", prints, (Attachment(b"%PDF", "Map"),))
+    assert pickle.loads(pickle.dumps(order)) == order
+    assert "Ñúñez".encode() in pickle.dumps(order)
+    refused = Diagnostic("slot-overflow", "'name' does not fit", Location("p.csv", 3, 1), "shorten it")
+    outcomes = Outcomes((Outcome(2, Entry("k", "a.pdf", "s", "C-D", 7, "v", 1.5)), Outcome(3, refused=(refused,))))
+    assert pickle.loads(pickle.dumps(outcomes)) == outcomes
