@@ -30,8 +30,9 @@ VARIANTS = [
     for procedure in ("lumbar", "cervical")
     for surgeon, size in (("okafor", "standard"), ("lindqvist", "standard"), ("okafor", "large"))
 ]
-PEERS = {"typst": 30, "weasyprint": 6}
-"""Peers, and how often each sets the packet."""
+PEERS = {"typst": 15, "weasyprint": 3}
+"""Peers, and how often each sets the packet beside each of our runs."""
+Run = dict[str, float]
 
 
 def sheet_of(path: Path, rows: int) -> Path:
@@ -53,7 +54,7 @@ def sheet_of(path: Path, rows: int) -> Path:
     return path
 
 
-def batch(sheet: Path, folder: Path, jobs: int, *, kept: bool) -> dict[str, float]:
+def batch(sheet: Path, folder: Path, jobs: int, *, kept: bool) -> Run:
     """Seconds of wall and CPU of one run, its largest process in MB, and the median milliseconds of a packet."""
     command = [sys.executable, "-m", "handouts", "batch", str(sheet), "-o", str(folder), "-j", str(jobs), "--quiet"]
     command += ["--clinic", "riverbend-spine", "--today", "2026-11-21", *([] if kept else ["--no-cache"])]
@@ -85,9 +86,32 @@ def peer_cpu(name: str, words: Path, times: int) -> float:
     return float(subprocess.run(command, cwd=PROJECT, check=True, capture_output=True, text=True).stdout)
 
 
-def middle(runs: list[dict[str, float]]) -> dict[str, float]:
+def middle(runs: list[Run]) -> Run:
     """The median of every figure."""
     return {figure: statistics.median(run[figure] for run in runs) for figure in runs[0]}
+
+
+def table(runs: dict[tuple[int, int, bool], list[Run]]) -> None:
+    """Print what each kind of run took."""
+    print(f"{'rows':>7}{'jobs':>6}  {'variants'}{'wall':>10}{'CPU/packet':>13}{'median':>11}{'peak memory':>14}")
+    for (rows, jobs, kept), some in runs.items():
+        run = middle(some)
+        cpu, median = f"{run['cpu'] / rows * 1000:.2f} ms", f"{run['median']:.2f} ms"
+        variants, memory = "kept" if kept else "new", f"{run['memory']:.0f} MB"
+        print(f"{rows:>7}{jobs:>6}  {variants:<8}{run['wall']:>8.2f} s{cpu:>13}{median:>11}{memory:>14}")
+
+
+def ratios(rows: int, runs: dict[tuple[int, int, bool], list[Run]], peers: dict[str, list[float]]) -> None:
+    """Print medians of ratios between runs of one turn: the speed of a machine may change from turn to turn."""
+    for kept in (False, True):
+        one, two = runs[rows, 1, kept], runs[rows, 2, kept]
+        found = [
+            f"two jobs {statistics.median(a['wall'] / b['wall'] for a, b in zip(one, two, strict=True)):.2f} times one"
+        ]
+        for name, seconds in peers.items():
+            cpu = statistics.median(theirs / (run["cpu"] / rows) for theirs, run in zip(seconds, one, strict=True))
+            found.append(f"{name} ({statistics.median(seconds) * 1000:.1f} ms) {cpu:.0f} times our CPU")
+        print(f"{'kept' if kept else 'new'} variants, {rows} rows: {', '.join(found)}")
 
 
 def main() -> None:
@@ -102,30 +126,20 @@ def main() -> None:
         home = Path(made)
         words = home / "words.json"
         words.write_text(json.dumps(packet_words()), encoding="utf-8")
-        peers = [name for name in PEERS if works(name)]
-        first = {name: peer_cpu(name, words, PEERS[name]) for name in peers}
         os.environ["HANDOUTS_CACHE"] = str(home / "cache")
-        runs: dict[tuple[int, int, bool], list[dict[str, float]]] = {}
+        peers: dict[str, list[float]] = {name: [] for name in PEERS if works(name)}
+        runs: dict[tuple[int, int, bool], list[Run]] = {}
         batch(sheet_of(home / "first.csv", len(VARIANTS)), home / "first", 1, kept=True)
         for rows, times in ((100, given.times), (given.rows, given.times), (given.many, 1)):
             sheet = sheet_of(home / f"{rows}.csv", rows)
-            for turn, jobs, kept in product(range(times if rows else 0), (1, 2), (False, True)):
-                folder = home / f"{rows}-{turn}-{jobs}-{kept}"
-                runs.setdefault((rows, jobs, kept), []).append(batch(sheet, folder, jobs, kept=kept))
-        medians = {which: middle(some) for which, some in runs.items()}
-        print(f"{'rows':>7}{'jobs':>6}  {'variants'}{'wall':>10}{'CPU/packet':>13}{'median':>11}{'peak memory':>14}")
-        for (rows, jobs, kept), run in medians.items():
-            cpu, median = f"{run['cpu'] / rows * 1000:.2f} ms", f"{run['median']:.2f} ms"
-            variants, memory = "kept" if kept else "new", f"{run['memory']:.0f} MB"
-            print(f"{rows:>7}{jobs:>6}  {variants:<8}{run['wall']:>8.2f} s{cpu:>13}{median:>11}{memory:>14}")
-        second = {name: peer_cpu(name, words, PEERS[name]) for name in peers}
-        for kept in (False, True):
-            one, two = medians[given.rows, 1, kept], medians[given.rows, 2, kept]
-            ratios = [f"two jobs {one['wall'] / two['wall']:.2f} times one"]
-            for name in peers:
-                cpu = (first[name] + second[name]) / 2
-                ratios.append(f"{name} ({cpu * 1000:.1f} ms) {cpu / (one['cpu'] / given.rows):.0f} times our CPU")
-            print(f"{'kept' if kept else 'new'} variants, {given.rows} rows: {', '.join(ratios)}")
+            for turn in range(times if rows else 0):
+                for jobs, kept in product((1, 2), (False, True)):
+                    folder = home / f"{rows}-{turn}-{jobs}-{kept}"
+                    runs.setdefault((rows, jobs, kept), []).append(batch(sheet, folder, jobs, kept=kept))
+                for name in peers if rows == given.rows else ():
+                    peers[name].append(peer_cpu(name, words, PEERS[name]))
+        table(runs)
+        ratios(given.rows, runs, peers)
 
 
 if __name__ == "__main__":
