@@ -127,10 +127,10 @@ def build_packet(
     about = about_of(variant, request, job)
     kept = _proven_packet(about, job, made)
     if attached:
-        return _with_own_pdfs(packet_of(about, made.packet, made.laid_out.pages, request), attached)
+        return _with_own_pdfs(packet_of(about, made.packet, made.laid_out, request), attached)
     if keep and kept:
         keep(kept)
-    return packet_of(about, made.packet, made.laid_out.pages, request)
+    return packet_of(about, made.packet, made.laid_out, request)
 
 
 def _proven_packet(about: About, job: Job, made: Pressed) -> bytes | None:

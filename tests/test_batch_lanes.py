@@ -108,7 +108,7 @@ def test_all_work_of_a_lane_that_died_ends_with_the_executors_error(lanes, tmp_p
 def test_an_order_and_what_became_of_it_arrive_as_they_were_sent():
     patient = Patient("Łucja Ñúñez", "RB-1", date(2027, 3, 9), clock(6, 30), "Hall B", "", "left", ("L4-L5",))
     prints = (Print(2, "key", "a.pdf", patient), Print(3, "other", "b.pdf", Patient()))
-    order = Order("digest", b"variant", "/tmp/\udcff", prints, (Attachment(b"%PDF", "Map"),))
+    order = Order("digest", b"variant", "/tmp/\udcff", date(2026, 11, 21), prints, (Attachment(b"%PDF", "Map"),))
     assert pickle.loads(pickle.dumps(order)) == order
     assert "Ñúñez".encode() in pickle.dumps(order)
     refused = Diagnostic("slot-overflow", "'name' does not fit", Location("p.csv", 3, 1), "shorten it")

@@ -79,7 +79,13 @@ def test_a_worker_tells_in_full_why_it_cannot_write(tmp_path, cluster, where):
     maker = VariantMaker(library, SerialExecutor(), None, require_approval=False)
     variant = maker.variant(for_anybody(row.request), (row,))
     folder = tmp_path / "gone"
-    order = Order(variant.digest, variant.start()(), str(folder), (Print(2, "key", "row.pdf", row.request.patient),))
+    order = Order(
+        variant.digest,
+        variant.start()(),
+        str(folder),
+        row.request.today,
+        (Print(2, "key", "row.pdf", row.request.patient),),
+    )
     with cluster.get_executor() if where == "cluster" else executor_of(2) as executor:
         future = executor.submit(fulfil, order)
         with pytest.raises(HandoutError) as caught:
@@ -122,7 +128,13 @@ def test_a_worker_of_a_cluster_that_dies_is_one_message_and_the_rerun_completes(
 
 
 def test_the_log_of_a_worker_names_no_patient(tmp_path):
-    order = Order("digest", b"job", str(tmp_path), (Print(2, "key", "row.pdf", Patient(name="Maria Alvarez")),))
+    order = Order(
+        "digest",
+        b"job",
+        str(tmp_path),
+        date(2026, 11, 21),
+        (Print(2, "key", "row.pdf", Patient(name="Maria Alvarez")),),
+    )
     assert (repr(order), str(order)) == ("Order(1 packets)", "Order(1 packets)")
 
 

@@ -7,6 +7,7 @@ Packets and what became of them go from process to process as MessagePack, in a 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,7 @@ class Order(Struct, frozen=True):
     digest: str
     variant: bytes
     folder: str
+    today: date
     prints: tuple[Print, ...]
     attachments: tuple[Attachment, ...] = ()
     """PDFs behind each packet, all of them known to be fit for it."""
@@ -55,11 +57,13 @@ class Order(Struct, frozen=True):
 
     def __reduce__(self) -> tuple[Callable[..., Order], tuple[object, ...]]:
         prints = msgspec.msgpack.encode(self.prints)
-        return _order, (self.digest, self.variant, self.folder, prints, self.attachments)
+        return _order, (self.digest, self.variant, self.folder, self.today, prints, self.attachments)
 
 
-def _order(digest: str, variant: bytes, folder: str, prints: bytes, attachments: tuple[Attachment, ...]) -> Order:
-    return Order(digest, variant, folder, _prints().decode(prints), attachments)
+def _order(
+    digest: str, variant: bytes, folder: str, today: date, prints: bytes, attachments: tuple[Attachment, ...]
+) -> Order:
+    return Order(digest, variant, folder, today, _prints().decode(prints), attachments)
 
 
 @cache
@@ -73,6 +77,8 @@ class Outcome(Struct, frozen=True):
     row: int
     entry: Entry | None = None
     refused: tuple[Diagnostic, ...] = ()
+    names_past_days: bool = False
+    """Whether the packet names days before surgery that are over."""
 
 
 class Outcomes(Struct, frozen=True):

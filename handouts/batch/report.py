@@ -17,6 +17,7 @@ from handouts.batch.refusals import RefusedRow
 from handouts.diagnostics import Diagnostic, Location, Severity, in_order
 
 _NOTES_HINT: Final = "choose a pack that has a place for notes, such as full"
+_LATE_HINT: Final = "tell these patients what was due on them"
 _UNNAMED_HINT: Final = "a reference in a file's name is a plain code that nobody can take for a name, such as RB-204418"
 _STALE_HINT: Final = "remove them before you print the folder: their rows were changed, refused or taken out"
 _NAMES_TOLD: Final = 5
@@ -42,6 +43,8 @@ class Ran(Struct, frozen=True):
     """Rows with notes for which their pack has no place."""
     unnamed: tuple[int, ...] = ()
     """Rows whose reference cannot be in the name of a file."""
+    late: tuple[int, ...] = ()
+    """Rows whose packets, made in this run, name days before surgery that are over."""
     stale: tuple[str, ...] = ()
     """Packets of an earlier run that are still in the folder, and are no row's now."""
 
@@ -52,6 +55,9 @@ class Ran(Struct, frozen=True):
         if self.lost_notes:
             message = f"the notes of {_named('row', self.lost_notes)} are printed nowhere in their pack"
             found.append(Diagnostic("notes-not-printed", message, hint=_NOTES_HINT, severity=Severity.WARNING))
+        if self.late:
+            message = f"the packets of {_named('row', self.late)} name days before surgery that are over"
+            found.append(Diagnostic("days-past", message, hint=_LATE_HINT, severity=Severity.WARNING))
         if self.unnamed:
             message = f"the packets of {_named('row', self.unnamed)} are named by their rows, not by their references"
             found.append(Diagnostic("named-by-row", message, hint=_UNNAMED_HINT, severity=Severity.ADVICE))

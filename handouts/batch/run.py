@@ -84,6 +84,7 @@ def run_batch(
             tuple(run.found),
             tuple(sorted(run.lost_notes)),
             tuple(sorted(run.unnamed)),
+            tuple(sorted(run.late)),
             ledger.others({entry.file for entry in run.finished.values()}),
         )
 
@@ -101,6 +102,7 @@ class _Run:
         self.found: dict[Diagnostic, None] = {}
         self.lost_notes: list[int] = []
         self.unnamed: list[int] = []
+        self.late: list[int] = []
         self.kept = 0
 
     def all(self, rows: Sequence[Row], executor: Executor, workers: int) -> None:
@@ -125,6 +127,8 @@ class _Run:
             if outcome.entry is not None:
                 self.ledger.add(outcome.entry)
                 self.finished[outcome.row] = outcome.entry
+                if outcome.names_past_days:
+                    self.late.append(outcome.row)
             else:
                 self._refuse(outcome.row, outcome.refused)
         self._tell()
@@ -178,7 +182,7 @@ class _Run:
             return
         pdfs = tuple(one.pdf for one in variant.attached)
         while some:
-            yield Order(variant.digest, encoded, str(self.ledger.folder), some, pdfs)
+            yield Order(variant.digest, encoded, str(self.ledger.folder), variant.rows[0].request.today, some, pdfs)
             some = tuple(islice(more, PACKETS_AN_ORDER))
 
     def _left_to_do(self, variant: RowsVariant, names: FileNames) -> Iterator[Print]:

@@ -53,7 +53,7 @@ def make(making: Making) -> bytes:
 def print_all(order: Order) -> Outcomes:
     """Print every packet of an order, as `handouts.batch.orders.fulfil` says."""
     printer = _printer(order)
-    return Outcomes(tuple(_printed(printer, order.folder, order.digest, one) for one in order.prints))
+    return Outcomes(tuple(_printed(printer, order, one) for one in order.prints))
 
 
 def _printer(order: Order) -> _Printer:
@@ -77,13 +77,13 @@ def _pages_behind(attachments: Sequence[Attachment]) -> int:
     return sum(standing(one).pages for one in attachments)
 
 
-def _printed(printer: _Printer, folder: str, digest: str, one: Print) -> Outcome:
+def _printed(printer: _Printer, order: Order, one: Print) -> Outcome:
     started = time.perf_counter()
     try:
         printed = printer.of_variant.printed(one.patient)
     except HandoutError as error:
         return Outcome(one.row, refused=error.diagnostics)
-    path = os.path.join(folder, one.file)
+    path = os.path.join(order.folder, one.file)
     write_one_of_many(path, printed.data)
     with open(path, "rb", buffering=0) as file:
         back = file.read()
@@ -93,7 +93,8 @@ def _printed(printer: _Printer, folder: str, digest: str, one: Print) -> Outcome
             os.unlink(path)
         return Outcome(one.row, refused=faults or (_altered(one.file),))
     taken = round((time.perf_counter() - started) * 1000, 3)
-    return Outcome(one.row, Entry(one.key, one.file, printed.sha256, printed.code, printer.pages, digest, taken))
+    entry = Entry(one.key, one.file, printed.sha256, printed.code, printer.pages, order.digest, taken)
+    return Outcome(one.row, entry, names_past_days=printer.of_variant.names_past_days(one.patient, order.today))
 
 
 def _altered(file: str) -> Diagnostic:

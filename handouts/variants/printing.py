@@ -20,6 +20,7 @@ from handouts.shipped import fonts_folder
 from handouts.variants.expected import behind, expected_of
 from handouts.variants.inputs import tool
 from handouts.variants.packet import Packet, packet_of
+from handouts.variants.past import days_before, some_are_over
 from handouts.variants.ready import ReadyVariant, decoder
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class VariantPrinter:
     def __init__(self, variant: ReadyVariant, attachments: Sequence[Attachment] = ()) -> None:
         self.about = variant.about
         self._attachments = tuple(attachments)
+        self._before = days_before(variant.laid_out)
         self._plate = Plate(variant.laid_out, typefaces(fonts_folder()))
         self._proofs: dict[Form, Proof] = {(): Proof(variant.learnt)}
 
@@ -53,6 +55,10 @@ class VariantPrinter:
             return printed
         data = behind(printed.data, self._attachments)
         return replace(printed, data=data, sha256=hashlib.sha256(data).hexdigest())
+
+    def names_past_days(self, patient: Patient, today: date) -> bool:
+        """Whether a patient's packet names days before surgery that are over."""
+        return some_are_over(self._before, patient.surgery_date, today)
 
     def _texts(self, patient: Patient) -> Callable[[Slot], Sequence[str]]:
         return lambda slot: slot_texts(slot, patient, self.about.defaults, self.about.words)
@@ -90,4 +96,4 @@ def reprinted(variant: ReadyVariant, request: Request) -> Packet:
     data = printer.printed(patient).data
     if faults := printer.faults(data, "the finished packet", patient):
         raise HandoutError(*faults, exit_code=ExitCode.FAILED)
-    return packet_of(variant.about, data, variant.laid_out.pages, request)
+    return packet_of(variant.about, data, variant.laid_out, request)
