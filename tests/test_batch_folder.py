@@ -80,9 +80,15 @@ def test_a_packet_of_no_row_is_found_and_a_print_run_that_holds_it(run, packets)
     assert "out/run.pdf: not fit to hand out\n" in out
 
 
-def test_a_packet_that_no_batch_made_is_its_own_business(run, packets):
+def test_a_packet_that_the_batch_did_not_make_is_found(run, packets):
     Path("out/other.pdf").write_bytes(packets[0].read_bytes())
-    assert run("audit", "out", "-j", "1")[0] == 0
+    code, out, said = run("audit", "out", "-j", "1")
+    assert (code, said) == (
+        1,
+        "out/other.pdf: error[packet-of-no-row]: it is a file that the last batch in this folder did not make\n"
+        "  hint: put it into another folder\n",
+    )
+    assert "out/other.pdf: not fit to hand out\n" in out
 
 
 def test_a_folder_whose_batch_did_not_come_to_its_end_is_not_passed(run, packets):
@@ -191,6 +197,27 @@ def test_a_print_run_into_a_folder_that_is_not_there_is_refused_before_anything_
         "error[usage]: there is no folder 'nowhere' for the print run\n  hint: make it first, or name another\n"
     )
     assert not Path("out").exists()
+
+
+def test_a_print_run_may_stand_in_the_folder_of_its_packets_which_is_made(run):
+    write_sheet(Path("p.csv"), patients(1))
+    code, out, _ = run("batch", "p.csv", "-o", "out", *USUAL, "--print-run", "out/run.pdf")
+    assert (code, out) == (0, "out\nout/run.pdf\n")
+    assert run("audit", "out", "-j", "1")[0] == 0
+
+
+def test_a_print_run_on_two_papers_is_told_of(run):
+    rows = patients(3)
+    rows[1]["paper"] = "a4"
+    write_sheet(Path("p.csv"), rows)
+    code, _, said = run("batch", "p.csv", "-o", "out", *USUAL, "--print-run", "run.pdf")
+    assert code == 0
+    assert (
+        "warning[mixed-paper]: the print run has sheets of a4 and of letter\n"
+        "  hint: make a print run for each paper, or give one with --paper\n"
+    ) in said
+    code, out, _ = run("batch", "p.csv", "-o", "out", *USUAL, "--print-run", "run.pdf", "--resume", "--json")
+    assert (code, "mixed-paper" in [one["code"] for one in json.loads(out)["warnings"]]) == (0, True)
 
 
 def test_a_print_run_says_how_much_paper_it_takes(run):

@@ -246,7 +246,7 @@ def test_a_name_of_both_an_option_and_a_fact_needs_a_prefix(known):
 
 
 def test_a_warning_that_every_row_has_is_shown_for_the_first_and_counted(known):
-    lines = ["reference,procedure,surgery_date", *(f"A-{n},lumbar,2020-01-01" for n in range(30))]
+    lines = ["reference,procedure,surgery_date", *(f"A-{n},lumbar,2026-06-01" for n in range(30))]
     notes = planned(known, "\n".join(lines)).notes
     assert len(notes) == 21
     assert str(notes[-1]) == "warning[date-in-past]: 10 more like this are not shown"

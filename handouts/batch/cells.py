@@ -17,13 +17,17 @@ _MONTHS: Final = (
 )  # fmt: skip
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _YEAR_FIRST: Final = re.compile(r"([0-9]{4})([/.-])([0-9]{2})\2([0-9]{2})(?:[T ]00:00(?::00(?:\.0{1,9})?)?)?")
+_WITH_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}")
+_WHOLE_YEAR: Final = 4
 _WEEKDAY: Final = r"(?:(?P<weekday>[a-z]{3,9})\.?,?\s+)?"
 _DAY: Final = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _MONTH: Final = r"(?P<month>[a-z]{3,9})\.?"
 _IN_WORDS: Final = (
-    re.compile(rf"{_WEEKDAY}{_DAY}[\s-]+(?:of\s+)?{_MONTH}[\s,-]+(?P<year>[0-9]{{4}})"),
+    re.compile(rf"{_WEEKDAY}{_DAY}[\s-]+(?:of\s+)?{_MONTH}[\s,-]+(?P<year>[0-9]{{2}}(?:[0-9]{{2}})?)"),
     re.compile(rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+(?P<year>[0-9]{{4}})"),
 )
+_ERRORS: Final = frozenset(("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!"))
+"""What a spreadsheet writes into a cell whose formula fails."""
 _HALF_DAY: Final = re.compile(
     r"(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5][0-9])(?::00)?)?\s*(?P<half>[ap])\.?\s?m\.?"
 )
@@ -32,6 +36,7 @@ _WHOLE_DAY: Final = re.compile(
 )
 """As hospitals and the British write it: 0930, 9.30."""
 
+_ROUNDED: Final = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{2,3}")
 _WRITE_DATE: Final = "write year-month-day, as in 2027-03-09, or the month in words, as in 9 March 2027"
 _WRITE_TIME: Final = "write hours and minutes, as in 09:30 or 9:30 am"
 
@@ -56,11 +61,16 @@ def day_in(cell: Cell, order: DateOrder | None = None) -> date | str:
     for pattern in _IN_WORDS:
         if (found := pattern.fullmatch(cell.lower())) and (month := _position(found["month"], _MONTHS)) is not None:
             return _named_day(found, month + 1)
-    found = _YEAR_FIRST.fullmatch(cell)
-    return f"{found[1]}-{found[3]}-{found[4]}" if found else cell
+    if found := _YEAR_FIRST.fullmatch(cell):
+        return f"{found[1]}-{found[3]}-{found[4]}"
+    if _WITH_TIME.fullmatch(cell):
+        raise Refusal("not-a-date", "not a day alone but one with a time", "keep the day, and put the time elsewhere")
+    return cell
 
 
 def _named_day(found: re.Match[str], month: int) -> date:
+    if len(found["year"]) < _WHOLE_YEAR:
+        raise Refusal("ambiguous-date", "a date without its whole year", "write the year with four figures")
     try:
         day = date(int(found["year"]), month, int(found["day"]))
     except ValueError:
@@ -99,6 +109,34 @@ def clock_in(cell: Cell) -> str:
     return f"{hour:02}:{found['minute'] or '00'}"
 
 
+def name_in(cell: Cell) -> str:
+    """Read a person's name. Raises `Refusal` for one that lost letters when the file was saved, besides what
+    `text_in` refuses.
+    """
+    name = text_in(cell)
+    if "?" in name or _is_misread(name):
+        hint = "save the sheet as UTF-8 ('CSV UTF-8') or as .xlsx, and look at the name"
+        raise Refusal("lost-letter", "not whole: letters were lost when the file was saved", hint)
+    return name
+
+
+def _is_misread(text: str) -> bool:
+    """Whether letters were read as two signs each, as UTF-8 looks in Windows-1252 ("JosÃ©")."""
+    try:
+        return not text.isascii() and text.encode("cp1252").decode("utf-8") != text
+    except UnicodeError:
+        return False
+
+
+def reference_in(cell: Cell) -> str:
+    """Read a record number. Raises `Refusal` for one that a spreadsheet has rounded, besides what `text_in` refuses."""
+    reference = text_in(cell)
+    if _ROUNDED.fullmatch(reference):
+        hint = "format the column as text in your spreadsheet program and type the number again"
+        raise Refusal("lost-digits", "not whole: a spreadsheet has rounded the number", hint)
+    return reference
+
+
 def text_in(cell: Cell, lines: bool = False) -> str:
     """Read text. Raises `Refusal` for what a spreadsheet made of it: a date, a lost letter, rows run together.
 
@@ -111,6 +149,8 @@ def text_in(cell: Cell, lines: bool = False) -> str:
     if "\N{REPLACEMENT CHARACTER}" in cell:
         hint = "type the text again: a letter was lost when the file was saved"
         raise Refusal("lost-letter", "not whole: it holds the sign for a lost letter", hint)
+    if cell in _ERRORS or cell.startswith("="):
+        raise Refusal("not-text", "not text but a formula, or an error of one", "write what it is to say")
     if "\n" in cell and not lines:
         hint = "close the quote that opens here: the next rows may be caught in it"
         raise Refusal("many-lines", "not on one line", hint)

@@ -90,10 +90,11 @@ def doubts_of_order(sheet: Sheet, columns: Sequence[tuple[str, int]], order: Dat
 
 
 def _is_other_way_round(cell: Cell | None, order: DateOrder) -> bool:
+    """Whether a date can only be meant in the other order; with points between, it is day-first wherever it is used."""
     if not isinstance(cell, str) or not is_in_figures(cell):
         return False
     day, month, _ = _parts(cell, order)
-    return month > _MONTHS >= day
+    return month > _MONTHS >= day or (order is DateOrder.MONTH_FIRST and "." in cell)
 
 
 def _parts(text: str, order: DateOrder) -> tuple[int, int, str]:

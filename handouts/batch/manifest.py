@@ -71,10 +71,21 @@ def against_manifest(folder: Path) -> Iterator[Diagnostic]:
         elif hashlib.sha256(_bytes(folder / line.file)).hexdigest() != line.sha256:
             message = f"it is not the file the batch made for row {line.row}"
             yield Diagnostic("packet-replaced", message, Location(str(folder / line.file)), _REPLACED)
-    yield from _old_runs(folder, here - known, {line.code for line in lines})
-    for name in sorted(here & known - {line.file for line in lines}):
-        message = "it is a packet of an earlier batch: its row was changed, refused or taken out since"
-        yield Diagnostic("packet-of-no-row", message, Location(str(folder / name)), "remove it")
+    others = here - {line.file for line in lines}
+    yield from _old_runs(folder, others - known, {line.code for line in lines})
+    for name in sorted(others):
+        if name in known:
+            message = "it is a packet of an earlier batch: its row was changed, refused or taken out since"
+            yield Diagnostic("packet-of-no-row", message, Location(str(folder / name)), "remove it")
+        elif _is_no_run(_bytes(folder / name)):
+            message = "it is a file that the last batch in this folder did not make"
+            yield Diagnostic("packet-of-no-row", message, Location(str(folder / name)), "put it into another folder")
+
+
+def _is_no_run(data: bytes) -> bool:
+    from handouts.audit.runs import is_run  # no batch needs it
+
+    return bool(data) and not is_run(data)
 
 
 def _old_runs(folder: Path, names: Iterable[str], codes: set[str]) -> Iterator[Diagnostic]:

@@ -14,6 +14,7 @@ from handouts.audit.finding import counted
 from handouts.batch.report import Ran
 from handouts.batch.rows import Row
 from handouts.content.library import Library
+from handouts.diagnostics import Diagnostic, Severity
 from handouts.finish import opened_whole
 from handouts.print_run import PacketToPrint, Report, RunOptions, RunWords, print_run
 from handouts.resolve.selection import example_clinic
@@ -24,6 +25,24 @@ class PrintRun(Struct, frozen=True):
 
     paths: tuple[str, ...]
     report: Report
+    papers: frozenset[str]
+    left: tuple[str, ...]
+    """Files of an earlier print run to the same path, which this one did not write."""
+
+    @property
+    def warnings(self) -> Iterator[Diagnostic]:
+        """What there is to look at before it is printed."""
+        if not self.report.conforms:
+            message = "the print run does not say that it is accessible, for what is attached to its packets does not"
+            hint = "print the packets one by one for a reader who needs tags"
+            yield Diagnostic("unclaimed-run", message, hint=hint, severity=Severity.WARNING)
+        if len(self.papers) > 1:
+            message = f"the print run has sheets of {' and of '.join(sorted(self.papers))}"
+            hint = "make a print run for each paper, or give one with --paper"
+            yield Diagnostic("mixed-paper", message, hint=hint, severity=Severity.WARNING)
+        for left in self.left:
+            message, hint = f"'{left}' was left by an earlier print run", "remove it before you print"
+            yield Diagnostic("print-run-left", message, hint=hint, severity=Severity.WARNING)
 
     @property
     def told(self) -> str:
@@ -57,7 +76,9 @@ def print_all(
         return opened_whole(paths[-1])
 
     report = print_run(_packets(rows, ran, folder), open_file, options)
-    return PrintRun(tuple(map(str, paths)), report)
+    papers = frozenset(row.request.paper for row in rows if row.number in ran.finished and row.request.paper)
+    printed = tuple(map(str, paths))
+    return PrintRun(printed, report, papers, _left_beside(path, printed))
 
 
 def in_the_way(path: Path) -> tuple[str, ...]:
@@ -67,7 +88,7 @@ def in_the_way(path: Path) -> tuple[str, ...]:
     return tuple(str(file) for file in _of_run(path) if not (file.is_file() and is_run(file.read_bytes())))
 
 
-def left_beside(path: Path, printed: Sequence[str]) -> tuple[str, ...]:
+def _left_beside(path: Path, printed: Sequence[str]) -> tuple[str, ...]:
     """Files of an earlier print run to the same path that this one, of fewer or more files, did not write."""
     return tuple(str(file) for file in _of_run(path) if str(file) not in printed)
 

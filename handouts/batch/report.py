@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 from msgspec.structs import asdict
@@ -15,6 +15,9 @@ from handouts.audit.finding import counted
 from handouts.batch.ledger import Entry
 from handouts.batch.refusals import RefusedRow
 from handouts.diagnostics import Diagnostic, Location, Severity, in_order
+
+if TYPE_CHECKING:
+    from handouts.batch.printing import PrintRun
 
 _NOTES_HINT: Final = "choose a pack that has a place for notes, such as full"
 _LATE_HINT: Final = "tell these patients what was due on them"
@@ -114,7 +117,7 @@ def summary(ran: Ran, seconds: float) -> Iterator[str]:
     yield f"{counted(made, 'packet', 'packets')} made{rate}{kept}; {counted(ran.rows_refused, 'row', 'rows')} refused"
 
 
-def report(ran: Ran, folder: str, seconds: float, printed: Sequence[str], notes: Sequence[Diagnostic]) -> str:
+def report(ran: Ran, folder: str, seconds: float, printed: PrintRun | None, notes: Sequence[Diagnostic]) -> str:
     """The report of `--json`: what was made, kept and refused, where it lies, and what there is to look at.
 
     `notes` are those about the sheet; each says where.
@@ -137,10 +140,10 @@ def report(ran: Ran, folder: str, seconds: float, printed: Sequence[str], notes:
             ],
             "untagged": ran.titles("untagged"),
             "unproven": ran.titles("unproven"),
-            "print_run": list(printed),
+            "print_run": list(printed.paths if printed else ()),
             "warnings": [
                 {"code": one.code, "where": str(one.location or ""), "message": one.message, "hint": one.hint}
-                for one in (*notes, *ran.warnings)
+                for one in (*notes, *ran.warnings, *(printed.warnings if printed else ()))
             ],
             "seconds": round(seconds, 3),
         },

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Any, Final
 
-from handouts.batch.cells import clock_in, day_in, text_in
+from handouts.batch.cells import clock_in, day_in, name_in, reference_in, text_in
 from handouts.batch.columns import forgiven
 from handouts.batch.grid import Cell
 from handouts.batch.known import names_of
@@ -19,7 +19,9 @@ from handouts.content.validation import validate
 from handouts.diagnostics import Diagnostic, HandoutError, Location, Severity
 from handouts.resolve.request import Patient, doubts, patient_of
 
-_SIDES: Final = names_of((side, ()) for side in ("left", "right", "both"))
+_SIDES: Final = names_of((("left", ("l", "lt")), ("right", ("r", "rt")), ("both", ("b", "bilateral"))))
+_LONG_PAST: Final = 366
+"""Days."""
 _OTHER_REGION: Final = {"cervical": ("L", "S"), "lumbar": ("C",)}
 """First letters of levels that an operation in a region cannot treat, as in the resolve stage."""
 
@@ -32,8 +34,8 @@ def _side(cell: Cell) -> str:
 DAYS: Final = ("surgery_date", "follow_up_date")
 """Fields that are days."""
 _FIELDS: Final[Mapping[str, Callable[[Cell], object]]] = {
-    "name": text_in,
-    "reference": text_in,
+    "name": name_in,
+    "reference": reference_in,
     "surgery_date": day_in,
     "arrival_time": clock_in,
     "arrival_place": text_in,
@@ -85,6 +87,13 @@ def refuse_other_region(cells: RowCells, patient: Patient, region: str) -> None:
     if any(level.upper().startswith(_OTHER_REGION[region]) for level in patient.levels):
         hint = "check the levels and the procedure of the row"
         cells.fault("levels", "wrong-region", f"'levels' is not in the {region} spine", hint)
+
+
+def refuse_long_past(cells: RowCells, patient: Patient, today: date) -> None:
+    """Note a day of surgery so long past that it is another day, say that of birth; its year may not be printed."""
+    if patient.surgery_date and (today - patient.surgery_date).days > _LONG_PAST:
+        message = "'surgery_date' is more than a year in the past"
+        cells.fault("surgery_date", "date-long-past", message, "check the year, and that the column is the right one")
 
 
 def doubts_about(cells: RowCells, patient: Patient, today: date) -> list[Diagnostic]:

@@ -8,7 +8,7 @@ from handouts.batch.cells import text_in
 from handouts.batch.defaults import Defaults
 from handouts.batch.known import Known, KnownClinic, KnownProcedure, Names, names_of
 from handouts.batch.row_cells import YES_NO, RowCells
-from handouts.batch.row_patient import patient_in, refuse_other_region
+from handouts.batch.row_patient import patient_in, refuse_long_past, refuse_other_region
 from handouts.resolve.edition import Paper, TypeSize
 from handouts.resolve.request import Request
 
@@ -46,6 +46,7 @@ def request_in(cells: RowCells, defaults: Defaults) -> Request | None:
     patient = patient_in(cells)
     if patient and procedure:
         refuse_other_region(cells, patient, known.procedures[procedure].region)
+        refuse_long_past(cells, patient, base.today)
     if cells.faults or procedure is None or size is None:
         return None
     return Request(
@@ -79,7 +80,8 @@ def copies_in(cells: RowCells) -> int:
 def _procedure(cells: RowCells, base: Request, known: Known) -> str | None:
     procedure = cells.named("procedure", known.procedure_names, base.procedure)
     if procedure == "":
-        hint = "add a column 'procedure' with the cell cervical or lumbar, or name one on the command line"
+        cell = "fill in the cell 'procedure'" if "procedure" in cells.uses else "add a column 'procedure'"
+        hint = f"{cell} with cervical or lumbar, or name one on the command line"
         cells.fault("", "missing-procedure", "nothing says which procedure the row is for", hint)
     return procedure or None
 

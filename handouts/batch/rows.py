@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -21,6 +21,8 @@ from handouts.resolve.request import Patient, Request
 
 __all__ = ["Known", "Plan", "RefusedRow", "Row", "known_of", "plan"]
 
+_OF_PATIENT: Final = Patient.__struct_fields__
+_ASKED: Final = tuple(name for name in Request.__struct_fields__ if name != "patient")
 _MOST_NUMBERS: Final = 5
 _MOST_NOTES: Final = 20
 _SLIPPED: Final = frozenset({"ragged-row", "wrong-quotes"})
@@ -75,11 +77,12 @@ def plan(
     doubles = tuple(_doubles(rows))
     gone = {each.number for each in doubles}
     notes += _example_told(sheet, uses, defaults)
+    left = [row for row in rows if row.number not in gone]
     if "surgery_date" in by_label:
-        left = (row for row in rows if row.number not in gone)
         notes += _other_days(sheet, left, by_label["surgery_date"].column)
+    notes += _left_empty(sheet, left, by_label, base)
     return Plan(
-        rows=tuple(row for row in rows if row.number not in gone),
+        rows=tuple(left),
         refused=tuple(sorted((*refused, *doubles), key=lambda each: each.number)),
         notes=tuple(_shortened(in_order([*sheet.notes, *notes]))),
     )
@@ -129,6 +132,22 @@ def _example_told(sheet: Sheet, uses: Iterable[Use], defaults: Defaults) -> list
     return [Diagnostic("example-clinic", message, sheet.at(sheet.header_row), hint, Severity.WARNING)]
 
 
+def _left_empty(sheet: Sheet, rows: Iterable[Row], uses: Mapping[str, Use], base: Request) -> Iterator[Diagnostic]:
+    """Tell of rows without a surgeon's name where others have one, and of rows for nobody."""
+    filled = {each.number: each.cells.keys() for each in sheet.rows}
+    unnamed = [row for row in rows if row.request.surgeon and "surgeon" not in filled[row.number]]
+    if "surgeon" in uses and unnamed and not base.surgeon:
+        message = f"{_numbered(unnamed)} without a surgeon: the clinic's usual one is taken"
+        place = sheet.at(unnamed[0].number, uses["surgeon"].column)
+        yield Diagnostic("usual-surgeon", message, place, "fill in the cell 'surgeon'", Severity.WARNING)
+    whose = next((uses[label] for label in ("name", "reference") if label in uses), None)
+    nobody = [row for row in rows if not filled[row.number] & {"name", "reference"}]
+    if whose and nobody:
+        message = f"{_numbered(nobody)} with neither name nor reference: nobody can tell whose packet it is"
+        place = sheet.at(nobody[0].number, whose.column)
+        yield Diagnostic("nobody", message, place, "fill in one of the two, or take the row out", Severity.WARNING)
+
+
 def _other_days(sheet: Sheet, rows: Iterable[Row], column: int) -> Iterator[Diagnostic]:
     """Tell of one operation of one patient that rows put on different days; `column` is that of the days."""
     operations: dict[object, list[Row]] = {}
@@ -163,11 +182,17 @@ def _doubles(rows: list[Row]) -> Iterator[RefusedRow]:
             yield from _refused(group, "reference-shared", "have one reference and different names", "correct them")
     for group in packets.values():
         if any(row.request != group[0].request for row in group):
-            hint = "keep the right one"
-            yield from _refused(group, "conflicting-rows", "ask for one packet with different details", hint)
+            what = f"ask for one packet with different details ({', '.join(_differing(group))})"
+            yield from _refused(group, "conflicting-rows", what, "keep the right one")
         elif group[1:]:
             hint = "only the first is printed; the column 'copies' prints a packet more than once"
             yield from _refused(group[1:], "duplicate-row", "ask for one packet", hint, group)
+
+
+def _differing(rows: Sequence[Row]) -> Iterator[str]:
+    """The fields in which rows differ."""
+    for given, names in (([row.request.patient for row in rows], _OF_PATIENT), ([row.request for row in rows], _ASKED)):
+        yield from (name for name in names if len({getattr(one, name, None) for one in given}) > 1)
 
 
 def _spoken(row: Row) -> str:
@@ -176,7 +201,9 @@ def _spoken(row: Row) -> str:
 
 
 def _numbered(rows: Sequence[Row]) -> str:
-    """Name rows by their numbers, several of them: "rows 2, 5 and 9"."""
+    """Name rows by their numbers: "row 2", "rows 2, 5 and 9"."""
+    if len(rows) == 1:
+        return f"row {rows[0].number}"
     numbers = [str(row.number) for row in rows]
     shown = [*numbers[:_MOST_NUMBERS], *(["others"] if len(numbers) > _MOST_NUMBERS else [])]
     return f"rows {', '.join(shown[:-1])} and {shown[-1]}"

@@ -46,9 +46,10 @@ _PATIENTS: Final[tuple[dict[str, Cell], ...]] = (
         "levels": "C5-C6; C6-C7",
         "procedure": "cervical",
         "clinic": "riverbend-spine",
+        "surgeon": "lindqvist",
     },
 )
-"""Made up, both of them; the second row leaves to clinic and command line what it can."""
+"""Made up, both of them; the second row leaves to clinic and command line what it should."""
 _FORMATS: Final = {
     **dict.fromkeys(("surgery_date", "follow_up_date"), "yyyy-mm-dd"),
     **dict.fromkeys(("arrival_time", "follow_up_time"), "hh:mm"),

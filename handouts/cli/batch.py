@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from handouts.cli.console import Console
 from handouts.cli.meter import Meter
 from handouts.cli.options import CONTENT, NO_CACHE, with_console
-from handouts.diagnostics import Diagnostic, ExitCode, HandoutError, Severity
+from handouts.diagnostics import Diagnostic, ExitCode, HandoutError
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -163,10 +163,11 @@ def run(sheet: Path, wishes: Wishes, console: Console) -> int:
     write_packet(folder / "refused.csv", refused_csv(ran.refused))
     printed = None
     if wishes.print_run and ran.finished:
-        printed = printed_run(planned.rows, ran, library, folder, wishes, console)
+        printed = printed_run(planned.rows, ran, library, folder, wishes)
     tell(ran, planned.notes, folder, time.perf_counter() - started, printed, as_json=wishes.as_json, console=console)
     if ran.refused:
-        console.report(first_refusals(ran.refused, str(sheet)))
+        for refusal in first_refusals(ran.refused, str(sheet)):  # by row
+            console.report([refusal])
         where = f"'{folder / 'refused.csv'}' lists them"
         console.report(
             [Diagnostic("rows-refused", f"{counted(ran.rows_refused, 'row has', 'rows have')} no packet", hint=where)]
@@ -186,7 +187,7 @@ def refuse_wishes(wishes: Wishes) -> None:
     if path.suffix.lower() != ".pdf":
         message, hint = f"the print run '{path}' is no PDF file by its name", "end its name in .pdf"
         raise HandoutError(Diagnostic("usage", message, hint=hint))
-    if not path.parent.is_dir():
+    if not path.parent.is_dir() and path.parent != Path(wishes.output or "."):
         message, hint = f"there is no folder '{path.parent}' for the print run", "make it first, or name another"
         raise HandoutError(Diagnostic("usage", message, hint=hint))
     from handouts.batch.printing import in_the_way
@@ -211,7 +212,7 @@ def tell(
     from handouts.batch.report import report, summary
 
     if as_json:
-        console.result(report(ran, str(folder), seconds, printed.paths if printed else (), notes))
+        console.result(report(ran, str(folder), seconds, printed, notes))
     else:
         for line in summary(ran, seconds):
             console.tell(line)
@@ -221,6 +222,7 @@ def tell(
         for path in printed.paths if printed else ():
             console.wrote(path)
     console.report(ran.warnings)
+    console.report(printed.warnings if printed else ())
 
 
 def made(make: Callable[..., Ran], executor: Executor, folder: Path, meter: Meter, console: Console) -> Ran:
@@ -304,20 +306,10 @@ def opened(output: str | None) -> Path:
     return folder
 
 
-def printed_run(
-    rows: Sequence[Row], ran: Ran, library: Library, folder: Path, wishes: Wishes, console: Console
-) -> PrintRun:
+def printed_run(rows: Sequence[Row], ran: Ran, library: Library, folder: Path, wishes: Wishes) -> PrintRun:
     """Write the print run."""
-    from handouts.batch.printing import left_beside, print_all
+    from handouts.batch.printing import print_all
 
     assert wishes.print_run is not None  # asked for
     asked = Path(wishes.print_run)
-    printed = print_all(rows, ran, library, folder, asked, wishes.separators, wishes.split or 0)
-    if not printed.report.conforms:
-        message = "the print run does not say that it is accessible, for what is attached to its packets does not"
-        hint = "print the packets one by one for a reader who needs tags"
-        console.report([Diagnostic("unclaimed-run", message, hint=hint, severity=Severity.WARNING)])
-    for left in left_beside(asked, printed.paths):
-        message, hint = f"'{left}' was left by an earlier print run", "remove it before you print"
-        console.report([Diagnostic("print-run-left", message, hint=hint, severity=Severity.WARNING)])
-    return printed
+    return print_all(rows, ran, library, folder, asked, wishes.separators, wishes.split or 0)

@@ -81,6 +81,8 @@ class Request(Struct, frozen=True):
 _ANY_TIME: Final = time(12, 0)
 _FAR: Final = 731
 """Days."""
+_EARLIEST: Final = time(5)
+_LATEST: Final = time(18)
 _MIDNIGHT_HINT: Final = "check it; midnight is read as either end of a day, so the minute after it is printed"
 
 
@@ -119,6 +121,8 @@ def doubts(patient: Patient, today: date) -> Iterator[Doubt]:
         yield Doubt("follow-up-too-early", "follow_up_date", "is not after the day of surgery", "check the two dates")
     if not all(map(is_level, patient.levels)):
         yield Doubt("strange-level", "levels", "has one that no spine has", LEVELS_HINT)
+    if patient.arrival_time not in (None, time(0)) and not _EARLIEST <= patient.arrival_time < _LATEST:
+        yield Doubt("unlikely-hour", "arrival_time", "is not between 5 am and 6 pm", "check am and pm")
     for field, given in (("arrival_time", patient.arrival_time), ("follow_up_time", patient.follow_up_time)):
         if given == time(0):
             yield Doubt("midnight", field, "is midnight", _MIDNIGHT_HINT)
