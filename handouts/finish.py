@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -24,6 +25,10 @@ _HINTS = {
 _ANY_OTHER = "choose another place with -o"
 _FOLDERS_CANNOT_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EBADF)
 """What some network file systems answer to fsync on a folder; the file itself is safe by then."""
+
+
+_LEFT_BEHIND = 3600
+"""Seconds without a byte after which nobody writes to a file any more."""
 
 
 def write_packet(path: Path, data: bytes) -> None:
@@ -84,6 +89,14 @@ def _moved_into(path: Path | str) -> Iterator[int]:
         with suppress(OSError):  # it was never there
             os.unlink(name)
         raise
+
+
+def clear_left_behind(folder: Path) -> None:
+    """Remove what was half-written when somebody was killed; what is being written now is younger."""
+    for part in folder.glob(".handouts-*.part"):
+        with suppress(OSError):
+            if time.time() - part.stat().st_mtime > _LEFT_BEHIND:
+                part.unlink()
 
 
 def _sync_folder(folder: Path) -> None:

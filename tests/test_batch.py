@@ -7,10 +7,12 @@ import os
 import stat
 import subprocess
 import sys
+import threading
 from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import own_content
 import page
@@ -18,7 +20,7 @@ import pytest
 from sheets import patients, write_sheet
 
 from handouts.audit.whole import audit
-from handouts.batch import lanes
+from handouts.batch import lanes, work
 from handouts.batch.executors import SerialExecutor, executor_of
 from handouts.batch.ledger import NAME, ledger_of
 from handouts.batch.orders import Order
@@ -121,6 +123,61 @@ def test_what_is_at_work_when_a_run_is_interrupted_is_finished_and_noted(tmp_pat
         finished = sorted(entry.file for entry in ledger.entries.values())
     assert finished == sorted(path.name for path in tmp_path.glob("*.pdf"))
     assert 32 < told[-1].made == len(finished) < 400
+
+
+class Interrupted(Future[object]):
+    """Ctrl-C comes while somebody reads what came of it."""
+
+    struck = False
+
+    def result(self, timeout: float | None = None) -> object:
+        if not Interrupted.struck:
+            Interrupted.struck = True
+            raise KeyboardInterrupt
+        return super().result(timeout)
+
+
+class Interrupting(Executor):
+    def submit(self, fn, /, *args, **kwargs):
+        future = Interrupted() if isinstance(args[1], Order) else Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+def test_the_order_that_is_waited_for_when_a_run_is_interrupted_is_noted_too(tmp_path):
+    library = open_library(content_folder())
+    sheet = read_sheet(write_sheet(tmp_path / "p.csv", patients(PACKETS_AN_ORDER + 1)).read_bytes(), "p.csv")
+    planned = plan(sheet, Request("lumbar", TODAY, "riverbend-spine", pack="key-sheet"), known=known_of(library))
+    with pytest.raises(KeyboardInterrupt):
+        run_batch(planned.rows, library, tmp_path, Interrupting())
+    assert len((tmp_path / NAME).read_bytes().splitlines()) == len(list(tmp_path.glob("*.pdf"))) == PACKETS_AN_ORDER
+
+
+def test_threads_may_forget_variants_at_once(monkeypatch):
+    class Ready:
+        laid_out = SimpleNamespace(pages=1)
+
+    monkeypatch.setattr(work, "decoded", lambda _: Ready)
+    monkeypatch.setattr(work, "VariantPrinter", lambda *_: None)
+    monkeypatch.setattr(work, "_printers", {})
+    failed: list[Exception] = []
+
+    def use(name: int) -> None:
+        try:
+            for number in range(5_000):
+                work._printer(Order(f"{name}-{number}", b"", "", TODAY, ()))
+        except Exception as error:
+            failed.append(error)
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    threads = [threading.Thread(target=use, args=(name,)) for name in range(4)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    sys.setswitchinterval(before)
+    assert not failed
 
 
 def test_a_bad_row_is_listed_and_stops_no_other(batch):

@@ -206,6 +206,22 @@ def test_a_print_run_may_stand_in_the_folder_of_its_packets_which_is_made(run):
     assert run("audit", "out", "-j", "1")[0] == 0
 
 
+def test_a_print_run_may_stand_deeper_in_what_is_made_for_the_packets(run):
+    write_sheet(Path("p.csv"), patients(1))
+    assert run("batch", "p.csv", "-o", "new/packets", *USUAL, "--print-run", "new/run.pdf")[0] == 0
+
+
+def test_what_a_killed_print_run_left_long_ago_is_cleared_away(run):
+    write_sheet(Path("p.csv"), patients(1))
+    Path("runs").mkdir()
+    old, young = Path("runs/.handouts-1.part"), Path("runs/.handouts-2.part")
+    for part in (old, young):
+        part.write_bytes(b"pages of somebody")
+    os.utime(old, (1_700_000_000, 1_700_000_000))
+    assert run("batch", "p.csv", "-o", "out", *USUAL, "--print-run", "runs/run.pdf")[0] == 0
+    assert sorted(path.name for path in Path("runs").iterdir()) == [".handouts-2.part", "run.pdf"]
+
+
 def test_a_print_run_on_two_papers_is_told_of(run):
     rows = patients(3)
     rows[1]["paper"] = "a4"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import pickle
+import subprocess
+import sys
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, CancelledError
@@ -95,6 +98,48 @@ def test_lanes_that_are_told_to_stop_begin_nothing_more(tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == {f"a{number}" for number in range(len(done))}
     with pytest.raises(CancelledError):
         futures[-1].result()
+
+
+def test_cancelled_work_that_no_lane_will_take_keeps_nobody_waiting(tmp_path):
+    lanes = Lanes(2)
+    lanes._busy = [9, 9]  # as an interrupt leaves them between the choice of a lane and the end of its work
+    future = lanes.submit(done_by, Task("a", str(tmp_path)))
+    future.cancel()
+    ending = threading.Thread(target=lanes.shutdown, kwargs={"cancel_futures": True}, daemon=True)
+    ending.start()
+    ending.join(20)
+    assert not ending.is_alive()
+
+
+LOCKED = """
+import concurrent.futures.process as pools, os, time
+usual = pools._ExecutorManagerThread.terminate_broken
+
+def terminate_broken(self, cause):
+    executor = self.executor_reference()
+    executor._broken, executor._shutdown_thread = "gone", True
+    with self.shutdown_lock:
+        for item in list(self.pending_work_items.values()):
+            item.future.set_exception(pools.BrokenProcessPool("gone"))
+        self.pending_work_items.clear()
+    usual(self, cause)
+
+pools._ExecutorManagerThread.terminate_broken = terminate_broken
+from handouts.batch.lanes import Lanes
+lanes = Lanes(2)
+futures = [lanes.submit(time.sleep, 0.3) for _ in range(12)]
+time.sleep(0.9)
+os.kill(next(iter(lanes._lanes[0]._processes)), 9)
+for future in futures:
+    future.exception(timeout=20)
+lanes.shutdown()
+os._exit(0)
+"""
+"""Newer Pythons tell of a lost worker while they hold the lock of its pool; so does this one here."""
+
+
+def test_a_lost_worker_locks_nothing():
+    assert subprocess.run([sys.executable, "-c", LOCKED], timeout=60, check=False).returncode == 0
 
 
 def test_all_work_of_a_lane_that_died_ends_with_the_executors_error(lanes, tmp_path):

@@ -129,6 +129,13 @@ def test_a_time_is_read_as_hospitals_write_it(written, meant):
     assert clock_in(written) == meant
 
 
+@pytest.mark.parametrize("written", ["0.25", "0.50", "0.05"])
+def test_a_fraction_of_a_day_is_no_time_of_that_many_minutes(written):
+    """Six o'clock is 0.25 in a cell that is not formatted as a time."""
+    assert clock_in(written) == written
+    assert clock_in(f"0{written}") == f"0{written.replace('.', ':')}"
+
+
 # cells of a workbook
 
 

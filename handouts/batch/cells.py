@@ -32,9 +32,9 @@ _HALF_DAY: Final = re.compile(
     r"(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5][0-9])(?::00)?)?\s*(?P<half>[ap])\.?\s?m\.?"
 )
 _WHOLE_DAY: Final = re.compile(
-    r"(?P<hour>[01][0-9]|2[0-3])(?P<minute>[0-5][0-9])|(?P<h>[01]?[0-9]|2[0-3])\.(?P<m>[0-5][0-9])"
+    r"(?P<hour>[01][0-9]|2[0-3])(?P<minute>[0-5][0-9])|(?P<h>[01][0-9]|[1-9]|2[0-3])\.(?P<m>[0-5][0-9])"
 )
-"""As hospitals and the British write it: 0930, 9.30."""
+"""As hospitals and the British write it: 0930, 9.30. Never 0.25: so a spreadsheet counts six o'clock, in days."""
 
 _ROUNDED: Final = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{2,3}")
 _WRITE_DATE: Final = "write year-month-day, as in 2027-03-09, or the month in words, as in 9 March 2027"

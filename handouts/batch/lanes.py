@@ -9,7 +9,7 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from functools import partial
 from multiprocessing.connection import wait
 from typing import Any, Final, NamedTuple, ParamSpec, TypeVar
@@ -107,20 +107,37 @@ class Lanes(Executor):
 
     def _done(self, lane: int, future: Future[Any], doing: Future[Any]) -> None:
         self._free(lane)
-        self._hand_out()
         error = doing.exception()
+        if isinstance(error, BrokenExecutor):
+            self._give_up(error)  # newer Pythons call this while they hold the pool's lock: no order may go to it
+        else:
+            self._hand_out()
         if error is not None:
             future.set_exception(error)
         else:
             future.set_result(doing.result())
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End every lane when its work is done, all of them at once: the system takes a while to take one apart."""
+    def _give_up(self, lost: BrokenExecutor) -> None:
+        """A worker is gone, which ends a run: whatever waits is told so."""
+        for future in self._taken_back():
+            if future.set_running_or_notify_cancel():
+                future.set_exception(lost)
+
+    def _taken_back(self) -> list[Future[Any]]:
+        """Where somebody waits for work that no lane has begun; none will begin it now."""
         with self._lock:
             waiting = [work.future for works in self._waiting.values() for work in works]
+            self._waiting.clear()
+        return waiting
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End every lane when its work is done, all of them at once: the system takes a while to take one apart."""
         if cancel_futures:
-            for future in waiting:
-                future.cancel()
+            for future in self._taken_back():
+                if future.cancel():
+                    future.set_running_or_notify_cancel()  # who waits for it is told by nobody else
+        with self._lock:
+            waiting = [work.future for works in self._waiting.values() for work in works]
         if not self._ending:  # a pool is closed once
             self._ending = tuple(threading.Thread(target=_end, args=(lane, waiting)) for lane in self._lanes)
             for one in self._ending:

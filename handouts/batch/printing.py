@@ -15,7 +15,7 @@ from handouts.batch.report import Ran
 from handouts.batch.rows import Row
 from handouts.content.library import Library
 from handouts.diagnostics import Diagnostic, Severity
-from handouts.finish import opened_whole
+from handouts.finish import clear_left_behind, opened_whole
 from handouts.print_run import PacketToPrint, Report, RunOptions, RunWords, print_run
 from handouts.resolve.selection import example_clinic
 
@@ -75,6 +75,7 @@ def print_all(
         paths.append(path.with_stem(f"{path.stem}-{number:03}") if split or number > 1 else path)
         return opened_whole(paths[-1])
 
+    clear_left_behind(path.parent)
     report = print_run(_packets(rows, ran, folder), open_file, options)
     papers = frozenset(row.request.paper for row in rows if row.number in ran.finished and row.request.paper)
     printed = tuple(map(str, paths))

@@ -102,25 +102,33 @@ class _Run:
         self.found: dict[Diagnostic, None] = {}
         self.lost_notes: list[int] = []
         self.unnamed: list[int] = []
-        self.late: list[int] = []
+        self.late: set[int] = set()
         self.kept = 0
 
     def all(self, rows: Sequence[Row], executor: Executor, workers: int) -> None:
         """Order everything, never more than a few orders a worker before the first of them is done."""
+        self._tell()  # a run that ends early says how far it came
         ahead = workers * ORDERS_AHEAD
-        waiting: deque[Future[Outcomes | Exception]] = deque()
+        waiting: list[Future[Outcomes | Exception]] = []
         try:
             for order in self._in_turn(rows, workers):
                 waiting.append(ordered(executor, fulfil, order))
-                if len(waiting) > ahead:
-                    self._note(waiting.popleft())
+                self._note_some(waiting, wait=len(waiting) > ahead)
             while waiting:
-                self._note(waiting.popleft())
+                self._note_some(waiting, wait=True)
         except BaseException:
             for future in waiting:
                 future.cancel()
             self._note_what_is_done(waiting)
             raise
+
+    def _note_some(self, waiting: list[Future[Outcomes | Exception]], *, wait: bool) -> None:
+        """Note every order that is fulfilled; with `wait`, when one is. It counts as waiting until it is noted."""
+        if wait:
+            concurrent.futures.wait(waiting, return_when=concurrent.futures.FIRST_COMPLETED)
+        for future in [one for one in waiting if one.done()]:
+            self._note(future)
+            waiting.remove(future)
 
     def _note(self, future: Future[Outcomes | Exception]) -> None:
         for outcome in outcome_of(future).of:
@@ -128,7 +136,7 @@ class _Run:
                 self.ledger.add(outcome.entry)
                 self.finished[outcome.row] = outcome.entry
                 if outcome.names_past_days:
-                    self.late.append(outcome.row)
+                    self.late.add(outcome.row)
             else:
                 self._refuse(outcome.row, outcome.refused)
         self._tell()

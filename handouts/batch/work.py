@@ -63,8 +63,8 @@ def _printer(order: Order) -> _Printer:
         assert variant is not None  # encoded by `made`, or checked when it was read
         pages = variant.laid_out.pages + _pages_behind(order.attachments)
         known = _Printer(VariantPrinter(variant, order.attachments), pages)
-        if len(_printers) >= _PRINTERS_KEPT:
-            _printers.pop(next(iter(_printers)))
+        for oldest in list(_printers)[: len(_printers) + 1 - _PRINTERS_KEPT]:
+            _printers.pop(oldest, None)  # another thread may do so too
         _printers[order.digest] = known
     return known
 

@@ -187,7 +187,7 @@ def refuse_wishes(wishes: Wishes) -> None:
     if path.suffix.lower() != ".pdf":
         message, hint = f"the print run '{path}' is no PDF file by its name", "end its name in .pdf"
         raise HandoutError(Diagnostic("usage", message, hint=hint))
-    if not path.parent.is_dir() and path.parent != Path(wishes.output or "."):
+    if not path.parent.is_dir() and not is_to_be_made(path.parent, wishes.output):
         message, hint = f"there is no folder '{path.parent}' for the print run", "make it first, or name another"
         raise HandoutError(Diagnostic("usage", message, hint=hint))
     from handouts.batch.printing import in_the_way
@@ -196,6 +196,14 @@ def refuse_wishes(wishes: Wishes) -> None:
     if taken:
         found = (Diagnostic("already-there", message, hint="choose another name") for message in taken)
         raise HandoutError(*found, exit_code=ExitCode.FAILED)
+
+
+def is_to_be_made(folder: Path, output: str | None) -> bool:
+    """Whether a folder will be there when the packets are: theirs, or one that holds it."""
+    from handouts.cli.destination import default_folder
+
+    packets = Path(os.path.abspath(output or default_folder(os.getcwd())))
+    return packets.is_relative_to(os.path.abspath(folder))
 
 
 def tell(
