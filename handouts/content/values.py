@@ -10,6 +10,9 @@ from msgspec import Struct
 from handouts.content.places import Path
 from handouts.content.shapes import First, Least, Refusal, Shape
 
+_YEARS: Final = range(1900, 2200)
+"""Years in which somebody living may be operated on, or have looked something over."""
+
 
 def one_or_many(value: object) -> object:
     """Read a single value as a list of one."""
@@ -29,8 +32,15 @@ def _whole_number(value: object) -> object:
 
 
 def _calendar_day(value: object) -> object:
-    if value is None or isinstance(value, date):
+    if value is None:
         return value
+    day = value if isinstance(value, date) else _written_day(value)
+    if day.year not in _YEARS:
+        raise Refusal("no-such-date", "a date in a year that cannot be meant", "check the year")
+    return day
+
+
+def _written_day(value: object) -> date:
     if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         raise Refusal("not-a-date", "not a date", "write year-month-day, as in 2027-03-09")
     try:
@@ -48,7 +58,7 @@ Id = Annotated[str, Shape(r"^[a-z0-9]+(-[a-z0-9]+)*$", "use small letters, digit
 FactName = Annotated[str, FACT_NAME]
 YearMonth = Annotated[str, Shape(r"^\d{4}-(0[1-9]|1[0-2])$", 'write year and month, as in "2029-03"')]
 Colour = Annotated[str, Shape(r"^#[0-9A-Fa-f]{6}$", 'write six hexadecimal digits in quotes, as in "#0B5563"')]
-DayWritten = Annotated[str, Shape(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "write year-month-day, as in 2027-03-09")]
+DayWritten = Annotated[str, Shape(r"^(19|2[01])[0-9]{2}-[0-9]{2}-[0-9]{2}$", "write year-month-day, as in 2027-03-09")]
 Day = Annotated[date, First(_calendar_day, DayWritten)]
 Country = Annotated[str, Shape(r"^[A-Z]{2}$", "use the two capital letters of ISO 3166, as in US")]
 Texts = tuple[Text, ...]
