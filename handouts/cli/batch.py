@@ -130,10 +130,8 @@ def write_template(path: Path, console: Console) -> int:
 
 def run(sheet: Path, wishes: Wishes, console: Console) -> int:
     """Read the sheet, make every packet, and say what became of it."""
-    from handouts.audit.finding import counted
     from handouts.batch.executors import executor_of
     from handouts.batch.refusals import refused_csv
-    from handouts.batch.report import first_refusals
     from handouts.batch.run import run_batch
     from handouts.cli.asking import open_content
     from handouts.finish import write_packet
@@ -166,13 +164,19 @@ def run(sheet: Path, wishes: Wishes, console: Console) -> int:
         printed = printed_run(planned.rows, ran, library, folder, wishes)
     tell(ran, planned.notes, folder, time.perf_counter() - started, printed, as_json=wishes.as_json, console=console)
     if ran.refused:
-        for refusal in first_refusals(ran.refused, str(sheet)):  # by row
-            console.report([refusal])
-        where = f"'{folder / 'refused.csv'}' lists them"
-        console.report(
-            [Diagnostic("rows-refused", f"{counted(ran.rows_refused, 'row has', 'rows have')} no packet", hint=where)]
-        )
+        tell_refusals(ran, sheet, folder, console)
     return ExitCode.FAILED if ran.refused else ExitCode.DONE
+
+
+def tell_refusals(ran: Ran, sheet: Path, folder: Path, console: Console) -> None:
+    """Say which rows have no packet: the first of them, by row, how many there are, and where all are listed."""
+    from handouts.audit.finding import counted
+    from handouts.batch.report import first_refusals
+
+    for refusal in first_refusals(ran.refused, str(sheet)):
+        console.report([refusal])
+    message = f"{counted(ran.rows_refused, 'row has', 'rows have')} no packet"
+    console.report([Diagnostic("rows-refused", message, hint=f"'{folder / 'refused.csv'}' lists them")])
 
 
 def refuse_wishes(wishes: Wishes) -> None:
