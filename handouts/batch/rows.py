@@ -76,8 +76,8 @@ def plan(
         refused += problems
     doubles = tuple(_doubles(rows))
     gone = {each.number for each in doubles}
-    notes += _example_told(sheet, uses, defaults)
     left = [row for row in rows if row.number not in gone]
+    notes += _example_told(sheet, left, by_label, defaults)
     if "surgery_date" in by_label:
         notes += _other_days(sheet, left, by_label["surgery_date"].column)
     notes += _left_empty(sheet, left, by_label, base)
@@ -121,15 +121,15 @@ def _problems(sheet: Sheet, row: SheetRow, uses: Iterable[Use], ignore_extra: bo
         yield RefusedRow(row.number, labels.get(column, ""), problem.code, reason_of(problem.message, problem.hint))
 
 
-def _example_told(sheet: Sheet, uses: Iterable[Use], defaults: Defaults) -> list[Diagnostic]:
-    named = defaults.base.clinic or (
-        any(use.label == "clinic" for use in uses) and all("clinic" in row.cells for row in sheet.rows)
-    )
-    if named:
-        return []
+def _example_told(
+    sheet: Sheet, rows: Sequence[Row], uses: Mapping[str, Use], defaults: Defaults
+) -> Iterator[Diagnostic]:
+    filled = {each.number for each in sheet.rows if "clinic" in each.cells}
+    if defaults.base.clinic or all(row.number in filled for row in rows):
+        return
     message = f"rows without a clinic get the example clinic '{defaults.known.example_clinic}'"
-    hint = "give --clinic, or a column 'clinic'"
-    return [Diagnostic("example-clinic", message, sheet.at(sheet.header_row), hint, Severity.WARNING)]
+    hint = "give --clinic, or fill in the cell" if "clinic" in uses else "give --clinic, or a column 'clinic'"
+    yield Diagnostic("example-clinic", message, sheet.at(sheet.header_row), hint, Severity.WARNING)
 
 
 def _left_empty(sheet: Sheet, rows: Iterable[Row], uses: Mapping[str, Use], base: Request) -> Iterator[Diagnostic]:
