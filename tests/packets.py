@@ -64,13 +64,13 @@ def choices(procedure: str, pack: str) -> Iterator[Choice]:
 
 
 def choices_by_turns(procedure: str, pack: str) -> Iterator[Choice]:
-    """Every clinic, surgeon, paper and size of a pack, by turns in colour and in grey; in a pack of the other procedure
-    the other way round.
+    """Every clinic, surgeon and size of a pack; paper and grey by turns, so that each edition is some surgeon's.
+
+    Every two of surgeon, size, paper and grey meet; in a pack of the other procedure the turns are the other way round.
     """
     turn = PROCEDURES.index(procedure)
-    ways = itertools.product(enumerate(surgeons(), turn), enumerate(PAPERS), enumerate(SIZES))
-    for (first, (clinic, surgeon)), (second, paper), (third, size) in ways:
-        grey = (first + second + third) % 2 == 1
+    for (first, (clinic, surgeon)), (second, size) in itertools.product(enumerate(surgeons()), enumerate(SIZES, turn)):
+        paper, grey = PAPERS[(first + second) % 2], (first // 2 + second) % 2 == 1
         yield Choice(procedure, pack, clinic, surgeon, paper, size, grey)
 
 
