@@ -91,9 +91,14 @@ def _moved_into(path: Path | str) -> Iterator[int]:
         raise
 
 
+def half_written(folder: Path) -> Iterator[Path]:
+    """Files that are on their way into a folder, or were when somebody was killed."""
+    return folder.glob(".handouts-*.part")
+
+
 def clear_left_behind(folder: Path) -> None:
     """Remove what was half-written when somebody was killed; what is being written now is younger."""
-    for part in folder.glob(".handouts-*.part"):
+    for part in half_written(folder):
         with suppress(OSError):
             if time.time() - part.stat().st_mtime > _LEFT_BEHIND:
                 part.unlink()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, time
 from typing import Final
 
-from handouts.batch.figures import DateOrder, day_in_order, is_in_figures
+from handouts.batch.figures import DateOrder, day_in_order, is_in_figures, refuse_short_year
 from handouts.batch.grid import Cell
 from handouts.content.shapes import Refusal
 
@@ -18,7 +18,6 @@ _MONTHS: Final = (
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _YEAR_FIRST: Final = re.compile(r"([0-9]{4})([/.-])([0-9]{2})\2([0-9]{2})(?:[T ]00:00(?::00(?:\.0{1,9})?)?)?")
 _WITH_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}")
-_WHOLE_YEAR: Final = 4
 _WEEKDAY: Final = r"(?:(?P<weekday>[a-z]{3,9})\.?,?\s+)?"
 _DAY: Final = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _MONTH: Final = r"(?P<month>[a-z]{3,9})\.?"
@@ -69,8 +68,7 @@ def day_in(cell: Cell, order: DateOrder | None = None) -> date | str:
 
 
 def _named_day(found: re.Match[str], month: int) -> date:
-    if len(found["year"]) < _WHOLE_YEAR:
-        raise Refusal("ambiguous-date", "a date without its whole year", "write the year with four figures")
+    refuse_short_year(found["year"])
     try:
         day = date(int(found["year"]), month, int(found["day"]))
     except ValueError:

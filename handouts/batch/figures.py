@@ -32,12 +32,17 @@ def is_in_figures(text: str) -> bool:
 def day_in_order(text: str, order: DateOrder) -> date:
     """Read a date in figures. Raises `Refusal` for a year that is not whole and for a day that no calendar has."""
     day, month, year = _parts(text, order)
-    if len(year) != _WHOLE_YEAR:
-        raise Refusal("ambiguous-date", "a date without its whole year", "write the year with four figures")
+    refuse_short_year(year)
     try:
         return date(int(year), month, day)
     except ValueError:
         raise Refusal("no-such-date", "a date that is not in the calendar", "check the day and the month") from None
+
+
+def refuse_short_year(year: str) -> None:
+    """Raise `Refusal` for a year of which a part is left out."""
+    if len(year) != _WHOLE_YEAR:
+        raise Refusal("ambiguous-date", "a date without its whole year", "write the year with four figures")
 
 
 def refuse_mixed(sheet: Sheet, columns: Iterable[tuple[str, int]]) -> None:

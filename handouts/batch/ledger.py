@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from handouts.diagnostics import Diagnostic, ExitCode, HandoutError
-from handouts.finish import refusal_of
+from handouts.finish import half_written, refusal_of
 
 try:
     import fcntl
@@ -112,7 +112,7 @@ def ledger_of(folder: Path) -> Iterator[Ledger]:
     """
     lock = _locked(folder)
     try:
-        for part in folder.glob(".handouts-*.part"):
+        for part in half_written(folder):
             part.unlink(missing_ok=True)
         ledger = Ledger(folder)
         try:

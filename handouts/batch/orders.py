@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -63,12 +62,7 @@ class Order(Struct, frozen=True):
 def _order(
     digest: str, variant: bytes, folder: str, today: date, prints: bytes, attachments: tuple[Attachment, ...]
 ) -> Order:
-    return Order(digest, variant, folder, today, _prints().decode(prints), attachments)
-
-
-@cache
-def _prints() -> msgspec.msgpack.Decoder[tuple[Print, ...]]:
-    return msgspec.msgpack.Decoder(tuple[Print, ...])
+    return Order(digest, variant, folder, today, msgspec.msgpack.decode(prints, type=tuple[Print, ...]), attachments)
 
 
 class Outcome(Struct, frozen=True):
@@ -91,12 +85,7 @@ class Outcomes(Struct, frozen=True):
 
 
 def _outcomes(encoded: bytes) -> Outcomes:
-    return Outcomes(_decoder_of_outcomes().decode(encoded))
-
-
-@cache
-def _decoder_of_outcomes() -> msgspec.msgpack.Decoder[tuple[Outcome, ...]]:
-    return msgspec.msgpack.Decoder(tuple[Outcome, ...])
+    return Outcomes(msgspec.msgpack.decode(encoded, type=tuple[Outcome, ...]))
 
 
 def get_ready() -> None:

@@ -122,9 +122,9 @@ def report(ran: Ran, folder: str, seconds: float, printed: PrintRun | None, note
 
     `notes` are those about the sheet; each says where.
     """
-    counts = Counter(entry.variant for entry in ran.finished.values())
     import json  # only for machines
 
+    counts = Counter(entry.variant for entry in ran.finished.values())
     return json.dumps(
         {
             "tool": f"handouts {__version__}",

@@ -77,10 +77,9 @@ def plan(
     doubles = tuple(_doubles(rows))
     gone = {each.number for each in doubles}
     left = [row for row in rows if row.number not in gone]
-    notes += _example_told(sheet, left, by_label, defaults)
     if "surgery_date" in by_label:
         notes += _other_days(sheet, left, by_label["surgery_date"].column)
-    notes += _left_empty(sheet, left, by_label, base)
+    notes += _left_empty(sheet, left, by_label, defaults)
     return Plan(
         rows=tuple(left),
         refused=tuple(sorted((*refused, *doubles), key=lambda each: each.number)),
@@ -121,22 +120,15 @@ def _problems(sheet: Sheet, row: SheetRow, uses: Iterable[Use], ignore_extra: bo
         yield RefusedRow(row.number, labels.get(column, ""), problem.code, reason_of(problem.message, problem.hint))
 
 
-def _example_told(
-    sheet: Sheet, rows: Sequence[Row], uses: Mapping[str, Use], defaults: Defaults
-) -> Iterator[Diagnostic]:
-    filled = {each.number for each in sheet.rows if "clinic" in each.cells}
-    if defaults.base.clinic or all(row.number in filled for row in rows):
-        return
-    message = f"rows without a clinic get the example clinic '{defaults.known.example_clinic}'"
-    hint = "give --clinic, or fill in the cell" if "clinic" in uses else "give --clinic, or a column 'clinic'"
-    yield Diagnostic("example-clinic", message, sheet.at(sheet.header_row), hint, Severity.WARNING)
-
-
-def _left_empty(sheet: Sheet, rows: Iterable[Row], uses: Mapping[str, Use], base: Request) -> Iterator[Diagnostic]:
-    """Tell of rows without a surgeon's name where others have one, and of rows for nobody."""
+def _left_empty(sheet: Sheet, rows: Sequence[Row], uses: Mapping[str, Use], defaults: Defaults) -> Iterator[Diagnostic]:
+    """Tell of rows that get the example clinic, of rows without a surgeon among others, and of rows for nobody."""
     filled = {each.number: each.cells.keys() for each in sheet.rows}
+    if not defaults.base.clinic and any("clinic" not in filled[row.number] for row in rows):
+        message = f"rows without a clinic get the example clinic '{defaults.known.example_clinic}'"
+        hint = "give --clinic, or fill in the cell" if "clinic" in uses else "give --clinic, or a column 'clinic'"
+        yield Diagnostic("example-clinic", message, sheet.at(sheet.header_row), hint, Severity.WARNING)
     unnamed = [row for row in rows if row.request.surgeon and "surgeon" not in filled[row.number]]
-    if "surgeon" in uses and unnamed and not base.surgeon:
+    if "surgeon" in uses and unnamed and not defaults.base.surgeon:
         message = f"{_numbered(unnamed)} without a surgeon: the clinic's usual one is taken"
         place = sheet.at(unnamed[0].number, uses["surgeon"].column)
         yield Diagnostic("usual-surgeon", message, place, "fill in the cell 'surgeon'", Severity.WARNING)

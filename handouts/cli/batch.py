@@ -204,10 +204,14 @@ def refuse_wishes(wishes: Wishes) -> None:
 
 def is_to_be_made(folder: Path, output: str | None) -> bool:
     """Whether a folder will be there when the packets are: theirs, or one that holds it."""
+    return Path(os.path.abspath(folder_of(output))).is_relative_to(os.path.abspath(folder))
+
+
+def folder_of(output: str | None) -> Path:
+    """The folder of the packets, there or not."""
     from handouts.cli.destination import default_folder
 
-    packets = Path(os.path.abspath(output or default_folder(os.getcwd())))
-    return packets.is_relative_to(os.path.abspath(folder))
+    return Path(output or default_folder(os.getcwd()))
 
 
 def tell(
@@ -307,10 +311,9 @@ def bytes_of(sheet: Path) -> bytes:
 
 def opened(output: str | None) -> Path:
     """The folder of the packets, made when it is not there."""
-    from handouts.cli.destination import default_folder
     from handouts.finish import refusal_of
 
-    folder = Path(output or default_folder(os.getcwd()))
+    folder = folder_of(output)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as refusal:

@@ -10,8 +10,6 @@ from handouts.document.spans import SlotField
 from handouts.pdf.laid_out import LaidOut
 from handouts.resolve.timetable import CalendarError, Offset, shift
 
-HINT = "tell the patient what was due on them, or move the day of surgery"
-
 
 def days_before(laid_out: LaidOut) -> tuple[Offset, ...]:
     """How far before surgery the days are that stand on the pages."""
@@ -40,4 +38,5 @@ def past_days(laid_out: LaidOut, surgery: date | None, today: date) -> tuple[Dia
     if not some_are_over(days_before(laid_out), surgery, today):
         return ()
     message = "the packet names days before surgery that are over"
-    return (Diagnostic("days-past", message, hint=HINT, severity=Severity.WARNING),)
+    hint = "tell the patient what was due on them, or move the day of surgery"
+    return (Diagnostic("days-past", message, hint=hint, severity=Severity.WARNING),)
