@@ -158,6 +158,34 @@ def put_together(parts: Sequence[tuple[int, bytes]], identity: bytes | None = No
     return bytes(data) + ending(rows, len(data), own, Ref(1), Ref(2))
 
 
+def contents_of(page: bytes) -> list[int]:
+    """The content streams of a page, by its object."""
+    found = re.search(rb"/Contents \[([^\]]*)\]", page)
+    assert found
+    return [int(number) for number in found[1].split()[::3]]
+
+
+def on_one_page(parts: Parts, page: int, streams: Mapping[int, bytes]) -> list[tuple[int, bytes]]:
+    """The objects of a packet with other streams on one page: what other pages show too stays theirs, and the page gets
+    an object of its own in its place.
+    """
+    objects = dict(parts)
+    elsewhere = {
+        number
+        for other, written in parts.items()
+        if other != page and written.startswith(b"<</Type /Page /")
+        for number in contents_of(written)
+    }
+    numbers = contents_of(parts[page])
+    for number, stream in streams.items():
+        own = max(objects) + 1 if number in elsewhere else number
+        objects[own] = stream
+        numbers[numbers.index(number)] = own
+    contents = b"/Contents [%b]" % b" ".join(b"%d 0 R" % number for number in numbers)
+    objects[page] = re.sub(rb"/Contents \[[^\]]*\]", contents, parts[page])
+    return list(objects.items())
+
+
 def edited(data: bytes, old: bytes, new: bytes, count: int = 1 << 30) -> bytes:
     """A packet with some bytes of its objects replaced, as many times as they are found or as `count` says."""
     parts = taken_apart(data)

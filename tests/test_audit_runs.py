@@ -180,6 +180,15 @@ def test_a_text_of_a_patient_on_a_wrong_page_is_found(twins):
     assert "packet 1: a text of the patient is not what the packet was made with" in messages(changed(twins, change))
 
 
+def test_a_text_of_one_page_that_another_shows_too_is_found(twins):
+    def change(file: pikepdf.Pdf) -> None:
+        (leaf, place), *_ = own_places(twins)
+        kids(file, 0)[leaf + 1].Contents.append(kids(file, 0)[leaf].Contents[place])
+
+    found = messages(changed(twins, change))
+    assert "packet 1: it is not as it was written: a content stream of a patient stands on the pages twice" in found
+
+
 def test_a_slot_that_holds_more_than_text_is_found(twins):
     leaf, place = own_places(twins)[0]
 

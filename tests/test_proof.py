@@ -15,7 +15,7 @@ import pytest
 from babel.dates import format_date, format_time
 from msgspec.structs import replace
 from packets import Choice
-from proving import Shop, patients, put_together, shop, taken_apart
+from proving import Shop, contents_of, on_one_page, patients, put_together, shop, taken_apart
 
 from handouts.audit.learning import prove_variant
 from handouts.audit.proof import Proof
@@ -301,10 +301,33 @@ def test_months_and_days_are_told_apart_by_the_next_patients() -> None:
 @pytest.mark.parametrize("field", [SlotField.NAME, SlotField.STRIP, SlotField.TOKEN], ids=lambda field: field.value)
 def test_one_header_or_footer_of_another_patient_is_found_on_its_page(field: SlotField) -> None:
     place = shop(LUMBAR)
-    data = exchanged(place.printed(MARIA), holes(place, field)[-1:], place.printed(BROWN))
+    own, other = taken_apart(place.printed(MARIA)), taken_apart(place.printed(BROWN))
+    last = max(number for number, written in own.items() if written.startswith(b"<</Type /Page /"))
+    header = next(number for number in holes(place, field) if number in contents_of(own[last]))
+    data = put_together(on_one_page(own, last, {header: other[header]}))
     findings = found(proof_of(place, MARIA, BROWN), data, place.row(MARIA))
     assert findings
-    assert all(f": page {place.laid_out.pages}: " in one for one in findings)
+    assert any(f": page {place.laid_out.pages}: " in one for one in findings)
+    assert not any(f": page {page}: " in one for page in range(1, place.laid_out.pages) for one in findings)
+
+
+@pytest.mark.parametrize("field", [SlotField.NAME, SlotField.STRIP, SlotField.TOKEN], ids=lambda field: field.value)
+def test_the_header_and_footer_that_all_pages_share_are_another_patients(field: SlotField) -> None:
+    place = shop(LUMBAR)
+    data = exchanged(place.printed(MARIA), holes(place, field)[-1:], place.printed(BROWN))
+    findings = found(proof_of(place, MARIA, BROWN), data, place.row(MARIA))
+    assert any(f": page {place.laid_out.pages}: " in one for one in findings)
+
+
+def test_a_text_of_one_page_that_another_shows_too_is_found() -> None:
+    place = shop(LUMBAR)
+    parts = taken_apart(place.printed(MARIA))
+    first, second, *_ = (number for number, written in parts.items() if written.startswith(b"<</Type /Page /"))
+    number = next(number for number in holes(place, SlotField.NAME) if number not in contents_of(parts[second]))
+    parts[second] = parts[second].replace(b"/Contents [", b"/Contents [%d 0 R " % number)
+    assert number in contents_of(parts[first])
+    findings = found(proof_of(place, MARIA, BROWN), put_together(list(parts.items())), place.row(MARIA))
+    assert any(one.endswith("is painted 2 times") for one in findings)
 
 
 def test_a_text_printed_in_the_place_of_another_is_found() -> None:

@@ -122,7 +122,8 @@ def test_a_second_process_ends_with_its_block_even_when_it_had_nothing_to_do(for
     with pytest.raises(HandoutError), beside():
         raise HandoutError
     (pid,) = forks
-    assert os.WTERMSIG(os.waitpid(pid, 0)[1]) == signal.SIGKILL
+    ended = os.waitpid(pid, 0)[1]
+    assert ended == 0 or os.WTERMSIG(ended) == signal.SIGKILL  # it may see that nothing comes before it is killed
 
 
 def test_what_is_left_of_a_second_process_is_cleared_away_by_the_next(forks: list[int]):

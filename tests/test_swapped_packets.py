@@ -15,7 +15,7 @@ from functools import cache
 import pytest
 from msgspec import Struct
 from packets import Choice
-from proving import Shop, identity_of, patients, put_together, shop, taken_apart
+from proving import Shop, contents_of, identity_of, on_one_page, patients, put_together, shop, taken_apart
 
 from handouts.audit.learning import prove_variant
 from handouts.audit.model import File
@@ -62,9 +62,8 @@ class Room(Struct, frozen=True):
         return [slot.number for slot in self.shop.laid_out.slots]
 
     def page_holes(self, page: int) -> list[int]:
-        """The holes of a page, of which the code in its footer is the last."""
-        ends = [n for n, slot in enumerate(self.shop.laid_out.slots) if slot.place.slot.field is SlotField.TOKEN]
-        return self.holes[ends[page - 1] + 1 if page else 0 : ends[page] + 1]
+        """The holes of the page with this object number, header and footer among them."""
+        return [number for number in contents_of(self.parts[0][page]) if number in self.holes]
 
     def pages(self) -> list[int]:
         return [int(number) for number in re.findall(rb"(\d+) 0 R", self.kids()[1])]
@@ -120,8 +119,14 @@ def one_field(room: Room, own: dict[int, bytes], other: dict[int, bytes], chosen
 
 
 def one_page(room: Room, own: dict[int, bytes], other: dict[int, bytes], chosen: random.Random) -> Objects:
-    numbers = room.page_holes(chosen.randrange(len(room.pages())))
-    return _replaced(own, {number: other[number] for number in numbers})
+    page = chosen.choice(room.pages())
+    return on_one_page(own, page, {number: other[number] for number in room.page_holes(page)})
+
+
+def one_place_on_a_page(room: Room, own: dict[int, bytes], other: dict[int, bytes], chosen: random.Random) -> Objects:
+    page = chosen.choice(room.pages())
+    number = chosen.choice(room.page_holes(page))
+    return on_one_page(own, page, {number: other[number]})
 
 
 def some_objects(_: Room, own: dict[int, bytes], other: dict[int, bytes], chosen: random.Random) -> Objects:
@@ -200,8 +205,8 @@ def page_contents(room: Room, own: dict[int, bytes], _: dict[int, bytes], chosen
 MIXES: dict[str, Mix] = {
     mix.__name__: mix
     for mix in (
-        one_object, one_object, one_field, one_page, some_objects, all_but_one, manifest, whole_file, emptied, left_out,
-        printed_twice, other_place, places_swapped, pages_moved, page_contents,
+        one_object, one_object, one_field, one_page, one_place_on_a_page, some_objects, all_but_one, manifest,
+        whole_file, emptied, left_out, printed_twice, other_place, places_swapped, pages_moved, page_contents,
     )
 }  # fmt: skip
 

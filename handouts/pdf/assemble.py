@@ -13,7 +13,7 @@ from handouts.pdf.canvas import TaggedCanvas
 from handouts.pdf.embedding import embed
 from handouts.pdf.fonts import LATIN, Typefaces
 from handouts.pdf.laid_out import FontObjects, LaidOut, SlotObject, SlotPlace
-from handouts.pdf.marks import LinkArea, PageContent
+from handouts.pdf.marks import FOOTER, HEADER, LinkArea, PageContent
 from handouts.pdf.metadata import (
     FIXED_DATE,
     information,
@@ -50,6 +50,23 @@ class _Table(Struct):
         self.objects[number - 1] = serialise(value)
 
 
+class _Slots(Struct):
+    """Content streams for slots. What header and footer say on every page is one stream, which all of them show."""
+
+    objects: list[SlotObject] = field(default_factory=list)
+    on_pages: dict[SlotPlace, int] = field(default_factory=dict)
+
+    def number(self, table: _Table, place: SlotPlace) -> int:
+        """The object number of a slot's stream."""
+        if place in self.on_pages:
+            return self.on_pages[place]
+        number = table.reserve()
+        self.objects.append(SlotObject(number, place))
+        if place.opening in (HEADER, FOOTER):  # marked content of an element belongs to its page alone (14.7.4.2)
+            self.on_pages[place] = number
+        return number
+
+
 def assemble(
     canvas: TaggedCanvas,
     handout: Handout,
@@ -67,7 +84,7 @@ def assemble(
     fonts_number = table.reserve()
     table.objects[fonts_number - 1] = font_resource({face: font.first for face, font in fonts.items()})
     resources = table.add(_resources(table, canvas, fonts_number))
-    slots: list[SlotObject] = []
+    slots = _Slots()
     for index, page in enumerate(canvas.pages):
         contents = _contents(table, page, slots)
         table.put(page_numbers[index], _page(setting, tree, resources, contents, index, canvas.links, annotations))
@@ -81,14 +98,14 @@ def assemble(
     table.put(info, information(handout))
     return LaidOut(
         objects=tuple(table.objects),
-        slots=tuple(slots),
+        slots=tuple(slots.objects),
         fonts=fonts,
         font_resource=fonts_number,
         manifest_object=manifest,
         manifest=manifest_facts(handout, len(page_numbers)),
         root=catalog,
         info=info,
-        variant=_digest(table.objects, slots),
+        variant=_digest(table.objects, slots.objects),
         pages=len(page_numbers),
     )
 
@@ -98,17 +115,12 @@ def _digest(objects: Sequence[bytes], slots: Sequence[SlotObject]) -> str:
     return hashlib.sha256(b"\x1e".join([*objects, repr(slots).encode()])).hexdigest()
 
 
-def _contents(table: _Table, page: PageContent, slots: list[SlotObject]) -> list[Ref]:
+def _contents(table: _Table, page: PageContent, slots: _Slots) -> list[Ref]:
     """The content streams of a page in reading order, one for each slot and one for each stretch between."""
-    numbers: list[Ref] = []
-    for piece in page.pieces:
-        if isinstance(piece, SlotPlace):
-            number = table.reserve()
-            slots.append(SlotObject(number, piece))
-        else:
-            number = table.add(Stream(piece))
-        numbers.append(Ref(number))
-    return numbers
+    return [
+        Ref(slots.number(table, piece) if isinstance(piece, SlotPlace) else table.add(Stream(piece)))
+        for piece in page.pieces
+    ]
 
 
 def _page(

@@ -47,8 +47,10 @@ SCRIPTS: Final = (LATIN, (*range(0x370, 0x400), *range(0x1F00, 0x2000)), tuple(r
 
 MOST_SHAPED: Final = 20_000
 """Texts kept shaped: more than any content has, and a bound on the patients' names of a long batch."""
-_LAYOUT_TABLES: Final = frozenset(int.from_bytes(tag, "big") for tag in (b"GSUB", b"GPOS", b"GDEF", b"name"))
-"""Tables a PDF viewer never reads: text is shaped before it is written."""
+_UNREAD_TABLES: Final = frozenset(
+    int.from_bytes(tag, "big") for tag in b"GSUB GPOS GDEF OS/2 STAT cmap gasp name post".split()
+)
+"""Tables a PDF viewer has no use for: text is shaped before it is written, and its codes are glyphs (9.9)."""
 _FEATURES: Final = {"kern": True, "liga": False}
 _CANNOT_BE_SET: Final = frozenset((0xAD, 0x200B, 0xFEFF, *range(0x300, 0x370), *range(0x1DC0, 0x1E00)))
 """Unseen characters, and marks that no letter takes up: a run of plain advances would set them beside the letter."""
@@ -131,7 +133,7 @@ class Face:
         request = hb.SubsetInput()
         request.glyph_set.update(glyphs)
         request.flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_HINTING
-        request.drop_table_tag_set.update(_LAYOUT_TABLES)
+        request.drop_table_tag_set.update(_UNREAD_TABLES)
         return bytes(hb.subset(self._face, request).blob.data)
 
     def metrics(self) -> dict[str, object]:

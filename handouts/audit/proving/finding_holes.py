@@ -44,10 +44,11 @@ def find_holes(packet: Numbered, file: File, manifest: Manifest, faces: Faces) -
     """The content streams in the patient's part of a packet. Raises UnreadableError for one it cannot read."""
     wanted = frozenset(tail_of(packet))
     fields = _fields(file)
-    holes = (hole for page in file.pages for hole in _holes_of(page, packet, manifest, faces, fields, wanted))
-    found = {hole.number: hole for hole in holes}
-    if len(found) != sum(number in wanted for page in file.pages for number in _contents(packet, page)):
-        raise UnreadableError("a content stream of a patient stands on the pages twice")
+    found: dict[int, Hole] = {}
+    for hole in (hole for page in file.pages for hole in _holes_of(page, packet, manifest, faces, fields, wanted)):
+        first = found.setdefault(hole.number, hole)
+        if first is not hole and not (hole.is_of_all_pages and first.page < hole.page and first.field == hole.field):
+            raise UnreadableError("a content stream of a patient stands on the pages twice")
     return tuple(found[number] for number in sorted(found))
 
 

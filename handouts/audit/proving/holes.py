@@ -16,7 +16,9 @@ TEXT: Final = ""
 
 
 class Hole(Struct, frozen=True):
-    """A content stream that only a patient fills; `reading` is what the proven packet has there."""
+    """A content stream that only a patient fills, on its page or from its page on; `reading` is what the proven packet
+    has there.
+    """
 
     number: int
     page: int
@@ -29,6 +31,11 @@ class Hole(Struct, frozen=True):
     def flush_left(self) -> bool:
         """Whether its lines start at the same place for all patients: in running text a date may end a line instead."""
         return self.field != TEXT
+
+    @property
+    def is_of_all_pages(self) -> bool:
+        """Whether it is part of header or footer, which say the same on every page."""
+        return self.in_header or self.field == CODE
 
     def place(self) -> str:
         """What to call it in a message."""

@@ -14,16 +14,18 @@ from handouts.audit.model import Key
 from handouts.audit.objects import Objects
 from handouts.audit.own_texts import wrong_texts
 from handouts.audit.proving.reading_slots import read_slot
-from handouts.audit.proving.slot_streams import Face, Faces
+from handouts.audit.proving.slot_streams import Face, Faces, Reading
 from handouts.audit.unreadable import UnreadableError
 
 _MOST_FACES: Final = 256
+_ON_EVERY_PAGE: Final = b"/Artifact "
+"""How the part of a header or footer starts, which pages may share."""
 
 
 class OwnSlots(Struct, frozen=True):
     """The slots of a page in painting order, which is that of their objects in the packet, and the page's fonts."""
 
-    streams: tuple[bytes, ...]
+    streams: Mapping[Key, bytes]
     faces: Faces
 
 
@@ -38,7 +40,7 @@ class SlotReader:
         """The slots of a leaf: of all a page's content, they alone stand in a file as they are, without a filter."""
         parts = self._objects.array(leaf.get("/Contents"))
         plain = [part for part in parts if "/Filter" not in self._objects.mapping(part)]
-        streams = tuple(self._objects.stream(part) for part in plain)
+        streams = {self._objects.key(part): self._objects.stream(part) for part in plain}
         return OwnSlots(streams, self._faces_of(leaf) if streams else {})
 
     def _faces_of(self, leaf: Mapping[str, object]) -> Faces:
@@ -62,9 +64,13 @@ def check_own_slots(pages: Sequence[OwnSlots], manifest: Manifest) -> Iterator[F
     """
     if ALL_TEXTS not in manifest.slots or not any(page.streams for page in pages):
         return
+    readings: dict[Key, Reading] = {}
     try:
-        readings = [read_slot(stream, page.faces) for page in pages for stream in page.streams]
+        for key, stream, faces in ((key, stream, page.faces) for page in pages for key, stream in page.streams.items()):
+            if key in readings and not stream.startswith(_ON_EVERY_PAGE):
+                raise UnreadableError("a content stream of a patient stands on the pages twice")
+            readings[key] = read_slot(stream, faces)
     except UnreadableError as reason:
         yield Finding("audit-altered", f"it is not as it was written: {reason}")
         return
-    yield from wrong_texts(readings, manifest)
+    yield from wrong_texts(readings.values(), manifest)

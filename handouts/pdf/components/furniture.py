@@ -118,9 +118,8 @@ def draw_footer(canvas: TaggedCanvas, handout: Handout, setting: Setting, number
         for index, part in enumerate(parts):
             baseline = first + index * small.leading
             x = canvas.text(part + " ", page.left, baseline, size, bold=False)
+        canvas.text(labels[number - 1], right - widths[number - 1], first, size, bold=True)
     end = right - max(widths) if len(parts) == 1 else right  # alike on all pages, and so is the code
     place = SlotPlace(Slot(SlotField.TOKEN, bold=False), x, baseline, end - x, size, theme.floor, small.leading,
                       theme.palette.ink)  # fmt: skip
     canvas.slot(place, None, artifact=FOOTER)
-    with canvas.artifact(FOOTER):
-        canvas.text(labels[number - 1], right - widths[number - 1], first, size, bold=True)
