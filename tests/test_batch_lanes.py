@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from handouts.batch.lanes import Lanes
 from handouts.batch.ledger import Entry
-from handouts.batch.orders import Order, Outcome, Outcomes, Print
+from handouts.batch.orders import Order, Outcome, Outcomes, Print, UnknownVariantError, fulfil
 from handouts.diagnostics import Diagnostic, Location
 from handouts.print_run import Attachment
 from handouts.resolve.request import Patient
@@ -68,6 +68,39 @@ def test_a_lane_without_work_takes_what_waits_for_another(lanes, tmp_path):
 def test_a_few_orders_are_not_worth_another_lanes_while(lanes, tmp_path):
     futures = [lanes.submit(done_by, Task("a", str(tmp_path), str(number))) for number in range(3)]
     assert len({future.result() for future in futures}) == 1
+
+
+def variant_in(order: Order) -> bytes:
+    return order.variant
+
+
+def needs_variant(order: Order) -> bytes:
+    if not order.variant:
+        raise UnknownVariantError
+    return order.variant
+
+
+def order_of(digest: str) -> Order:
+    return Order(digest, b"all of it", "/nowhere", date(2026, 11, 21), (), (Attachment(b"%PDF", "Map"),))
+
+
+def test_a_lane_is_told_of_a_variant_once_and_again_after_another(lanes):
+    told = [lanes.submit(variant_in, order_of(digest)).result() for digest in "aabba"]
+    assert told == [b"all of it", b"", b"all of it", b"", b"all of it"]
+    lanes._homes = dict.fromkeys("abc", 0)
+    told = [lanes.submit(variant_in, order_of(digest)).result() for digest in "ccac"]
+    assert told == [b"all of it", b"", b"all of it", b"all of it"]
+
+
+def test_a_lane_that_has_not_what_a_brief_order_is_for_gets_the_whole(lanes):
+    lanes._last = ["a", "a"]
+    assert lanes.submit(needs_variant, order_of("a")).result() == b"all of it"
+    assert [lanes.submit(needs_variant, order_of("b")).result() for _ in range(3)] == [b"all of it"] * 3
+
+
+def test_a_brief_order_for_a_variant_that_is_not_at_hand_is_told_so():
+    with pytest.raises(UnknownVariantError):
+        fulfil(order_of("nobody's").brief())
 
 
 def test_what_a_task_raises_is_raised_to_who_waits_for_it(lanes, tmp_path):

@@ -14,7 +14,7 @@ from functools import partial
 from multiprocessing.connection import wait
 from typing import Any, Final, NamedTuple, ParamSpec, TypeVar
 
-from handouts.batch.orders import get_ready
+from handouts.batch.orders import Order, UnknownVariantError, get_ready
 
 _AT_ONCE: Final = 2
 """Orders a lane has: one at work, and one that is there when that is done."""
@@ -30,6 +30,7 @@ class _Work(NamedTuple):
     do: Callable[..., Any]
     args: tuple[Any, ...]
     kwargs: Mapping[str, Any]
+    digest: object
     future: Future[Any]
 
 
@@ -37,8 +38,8 @@ class Lanes(Executor):
     """Several processes, each with variants of its own: what has one `digest` is done by one of them, unless others
     have nothing left to do.
 
-    So what has been read of a variant is of use again; an executor without lanes makes the same files. They start at
-    once, and get ready to print while something else is done.
+    So what has been read of a variant is of use again, and the orders that follow come without it; an executor without
+    lanes makes the same files. They start at once, and get ready to print while something else is done.
     """
 
     def __init__(self, jobs: int) -> None:
@@ -48,6 +49,7 @@ class Lanes(Executor):
         for lane in self._lanes:
             lane.submit(get_ready)
         self._busy = [0] * jobs
+        self._last: list[object] = [None] * jobs
         self._homes: dict[object, int] = {}
         self._waiting: dict[object, deque[_Work]] = {}
         self._lock = threading.Lock()
@@ -58,26 +60,29 @@ class Lanes(Executor):
         digest = next((one.digest for one in args if hasattr(one, "digest")), None)
         future: Future[T] = Future()
         with self._lock:
-            self._waiting.setdefault(digest, deque()).append(_Work(fn, args, kwargs, future))
+            self._waiting.setdefault(digest, deque()).append(_Work(fn, args, kwargs, digest, future))
         self._hand_out()
         return future
 
     def _hand_out(self) -> None:
         while (chosen := self._chosen()) is not None:
-            lane, work = chosen
-            if not work.future.set_running_or_notify_cancel():
-                self._free(lane)
-                continue
-            try:
-                doing = self._lanes[lane].submit(work.do, *work.args, **work.kwargs)
-            except Exception as lost:  # it is raised where the result is asked for
-                self._free(lane)
-                work.future.set_exception(lost)
+            lane, work, args = chosen
+            if work.future.set_running_or_notify_cancel():
+                self._begin(lane, work, args)
             else:
-                doing.add_done_callback(partial(self._done, lane, work.future))
+                self._free(lane)
 
-    def _chosen(self) -> tuple[int, _Work] | None:
-        """Take some work that waits and a lane for it, the least busy one first."""
+    def _begin(self, lane: int, work: _Work, args: tuple[Any, ...]) -> None:
+        try:
+            doing = self._lanes[lane].submit(work.do, *args, **work.kwargs)
+        except Exception as lost:  # it is raised where the result is asked for
+            self._free(lane)
+            work.future.set_exception(lost)
+        else:
+            doing.add_done_callback(partial(self._done, lane, work))
+
+    def _chosen(self) -> tuple[int, _Work, tuple[Any, ...]] | None:
+        """Take some work that waits and a lane for it, the least busy one first; and what to tell that lane."""
         with self._lock:
             for lane in sorted(range(len(self._lanes)), key=self._busy.__getitem__):
                 if self._busy[lane] < _AT_ONCE and (found := self._for_lane(lane)):
@@ -85,8 +90,15 @@ class Lanes(Executor):
                     if not self._waiting[found[0]]:
                         del self._waiting[found[0]]
                     self._busy[lane] += 1
-                    return lane, work
+                    return lane, work, self._told(lane, work)
         return None
+
+    def _told(self, lane: int, work: _Work) -> tuple[Any, ...]:
+        """The arguments for some work, brief where the lane has just had an order for the same variant."""
+        if not any(isinstance(one, Order) for one in work.args):
+            return work.args
+        again, self._last[lane] = work.digest == self._last[lane], work.digest
+        return tuple(one.brief() if again and isinstance(one, Order) else one for one in work.args)
 
     def _for_lane(self, lane: int) -> tuple[object] | None:
         """What a lane should do next, by its digest: its own, else what is nobody's, else what waits for another."""
@@ -105,17 +117,20 @@ class Lanes(Executor):
         with self._lock:
             self._busy[lane] -= 1
 
-    def _done(self, lane: int, future: Future[Any], doing: Future[Any]) -> None:
-        self._free(lane)
+    def _done(self, lane: int, work: _Work, doing: Future[Any]) -> None:
         error = doing.exception()
+        if isinstance(error, UnknownVariantError):  # two threads gave orders at once: a brief one came first
+            self._begin(lane, work, work.args)
+            return
+        self._free(lane)
         if isinstance(error, BrokenExecutor):
             self._give_up(error)  # newer Pythons call this while they hold the pool's lock: no order may go to it
         else:
             self._hand_out()
         if error is not None:
-            future.set_exception(error)
+            work.future.set_exception(error)
         else:
-            future.set_result(doing.result())
+            work.future.set_result(doing.result())
 
     def _give_up(self, lost: BrokenExecutor) -> None:
         """A worker is gone, which ends a run: whatever waits is told so."""

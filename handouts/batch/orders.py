@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from handouts.batch.ledger import Entry
 from handouts.diagnostics import Diagnostic
@@ -40,6 +41,10 @@ class Print(Struct, frozen=True):
     patient: Patient
 
 
+class UnknownVariantError(Exception):
+    """A worker was asked for packets of a variant that it has not kept."""
+
+
 class Order(Struct, frozen=True):
     """Packets of one encoded variant. `digest` stands for it and the attachments."""
 
@@ -50,6 +55,10 @@ class Order(Struct, frozen=True):
     prints: tuple[Print, ...]
     attachments: tuple[Attachment, ...] = ()
     """PDFs behind each packet, all of them known to be fit for it."""
+
+    def brief(self) -> Order:
+        """The same for a worker that has the variant: without it, which is most of an order."""
+        return replace(self, variant=b"", attachments=())
 
     def __repr__(self) -> str:
         return f"Order({len(self.prints)} packets)"  # an executor may log what failed: no patient's field gets there
@@ -106,7 +115,8 @@ def made(making: Making) -> bytes:
 def fulfil(order: Order) -> Outcomes:
     """Make every packet of an order; a row that cannot be printed refuses only itself.
 
-    Raises HandoutError when the folder cannot be written to: then no row can.
+    Raises HandoutError when the folder cannot be written to: then no row can; UnknownVariantError for a brief order of
+    a variant that is not at hand.
     """
     from handouts.batch.work import print_all
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from handouts.batch.ledger import Entry
-from handouts.batch.orders import Making, Order, Outcome, Outcomes, Print
+from handouts.batch.orders import Making, Order, Outcome, Outcomes, Print, UnknownVariantError
 from handouts.diagnostics import Diagnostic, HandoutError, Location
 from handouts.finish import write_one_of_many
 from handouts.variants.printing import VariantPrinter, warm_up
@@ -59,6 +59,8 @@ def print_all(order: Order) -> Outcomes:
 def _printer(order: Order) -> _Printer:
     known = _printers.get(order.digest)
     if known is None:
+        if not order.variant:
+            raise UnknownVariantError
         variant = decoded(order.variant)
         assert variant is not None  # encoded by `made`, or checked when it was read
         pages = variant.laid_out.pages + _pages_behind(order.attachments)
