@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from typing import Final, cast
 
@@ -36,7 +37,7 @@ _TOGETHER: Final = re.compile(
 _INDEX: Final = re.compile(rb"(?:[0-9]{1,9} [0-9]{1,9} )*+")
 
 
-class Numbered(Struct, frozen=True):
+class Numbered(Struct, frozen=True, dict=True):
     """A packet taken apart: `objects` as written, without the words around them, those in object streams too."""
 
     objects: Mapping[int, bytes]
@@ -63,9 +64,16 @@ class Numbered(Struct, frozen=True):
 
     def dictionary(self, number: int) -> Mapping[str, object]:
         """An object that is a dictionary, or the dictionary of a stream; empty for none. Raises UnreadableError."""
-        written = self.objects.get(number, b"<<>>").partition(BEGIN)[0]
-        found = value_of(written)
-        return cast("Mapping[str, object]", found) if isinstance(found, dict) else {}
+        known = self._dictionaries.get(number)
+        if known is None:
+            found = value_of(self.objects.get(number, b"<<>>").partition(BEGIN)[0])
+            known = self._dictionaries[number] = cast("Mapping[str, object]", found) if isinstance(found, dict) else {}
+        return known
+
+    @cached_property
+    def _dictionaries(self) -> dict[int, Mapping[str, object]]:
+        """Those already read: pages and fonts are looked into several times."""
+        return {}
 
     def stream(self, number: int) -> bytes:
         """The decoded data of a stream. Raises UnreadableError."""
@@ -83,8 +91,12 @@ class Numbered(Struct, frozen=True):
         return frozenset(seen)
 
 
+@lru_cache(maxsize=1)
 def read_numbered(data: bytes) -> Numbered:
-    """Take a packet apart. Raises UnreadableError for any byte that is not where a packet of ours has it."""
+    """Take a packet apart. Raises UnreadableError for any byte that is not where a packet of ours has it.
+
+    The last one is at hand: the parts of an audit ask for the same, one after another.
+    """
     said = _START.search(data[-_START_WITHIN:])
     if said is None:
         raise UnreadableError("cut off: the end of the file is missing")

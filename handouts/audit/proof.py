@@ -10,6 +10,7 @@ from typing import Final
 from msgspec import Struct
 
 from handouts.audit.proving.bundles import Contents, bundled
+from handouts.audit.proving.calendar_words import known_calendar
 from handouts.audit.proving.expected import Expected
 from handouts.audit.proving.groups import Group
 from handouts.audit.proving.holes import CODE
@@ -40,7 +41,7 @@ class Proof:
         self._proven = proven = learnt.proven
         self._groups = learnt.groups
         self._moulds = list(learnt.moulds)
-        self._calendar = proven.calendar
+        self._calendar = known_calendar(proven.calendar)
         self._bundles, self._single = bundled(self._groups)
 
     @property

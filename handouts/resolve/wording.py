@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import date, time
 from decimal import Decimal
@@ -118,6 +119,17 @@ class Words(Struct, frozen=True, dict=True):
         if len(parts) < 2:
             return "".join(parts)
         return f"{', '.join(parts[:-1])} {self.texts['list_and']} {parts[-1]}"
+
+
+_in_use: deque[Words] = deque(maxlen=8)
+
+
+def known_words(words: Words) -> Words:
+    """The words that are the same and are in use already, with the days they have written; else these."""
+    known = next((one for one in _in_use if one == words), None)
+    if known is None:
+        _in_use.append(words)
+    return known or words
 
 
 @lru_cache(maxsize=8)

@@ -16,6 +16,7 @@ from handouts.document.spans import Slot
 from handouts.pdf.fonts import typefaces
 from handouts.pdf.plate import Alike, Form, Plate, Printed
 from handouts.resolve.request import Patient, Request
+from handouts.resolve.wording import known_words
 from handouts.shipped import fonts_folder
 from handouts.variants.expected import behind, expected_of
 from handouts.variants.inputs import tool
@@ -41,7 +42,7 @@ class VariantPrinter:
     """Prints packets of one variant, one patient after another; what they share is made once."""
 
     def __init__(self, variant: ReadyVariant, attachments: Sequence[Attachment] = ()) -> None:
-        self.about = variant.about
+        self.about = replace(variant.about, words=known_words(variant.about.words))
         self._attachments = tuple(attachments)
         self._before = days_before(variant.laid_out)
         self._plate = Plate(variant.laid_out, typefaces(fonts_folder()))

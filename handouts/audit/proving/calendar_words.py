@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Mapping
 from datetime import date, time, timedelta
 from functools import cached_property, lru_cache
@@ -143,6 +144,9 @@ class Calendar(Struct, frozen=True, dict=True):
         return PrintedClock(hour * 60 + minute, weekday, text[: found.start()], after)
 
 
+_in_use: deque[Calendar] = deque(maxlen=8)
+
+
 @lru_cache(maxsize=8)
 def calendar_of(language: str) -> Calendar:
     """The calendar of a language tag (`en-US`). Raises ValueError for a tag no language has."""
@@ -160,6 +164,14 @@ def calendar_of(language: str) -> Calendar:
     }
     widths = ("wide", "abbreviated")
     return Calendar(_names(locale.months, widths), _names(locale.days, widths), halves)
+
+
+def known_calendar(calendar: Calendar) -> Calendar:
+    """The calendar that says the same and is in use already, with the days it has read; else this one."""
+    known = next((one for one in _in_use if one == calendar), None)
+    if known is None:
+        _in_use.append(calendar)
+    return known or calendar
 
 
 def _plain(name: str) -> str:
