@@ -110,7 +110,7 @@ def ratios(rows: int, runs: dict[tuple[int, int, bool], list[Run]], peers: dict[
         ]
         for name, seconds in peers.items():
             cpu = statistics.median(theirs / (run["cpu"] / rows) for theirs, run in zip(seconds, one, strict=True))
-            found.append(f"{name} ({statistics.median(seconds) * 1000:.1f} ms) {cpu:.0f} times our CPU")
+            found.append(f"{name} ({statistics.median(seconds) * 1000:.1f} ms) {cpu:.1f} times our CPU")
         print(f"{'kept' if kept else 'new'} variants, {rows} rows: {', '.join(found)}")
 
 
