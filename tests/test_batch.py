@@ -165,7 +165,7 @@ def test_threads_may_forget_variants_at_once(monkeypatch):
     def use(name: int) -> None:
         try:
             for number in range(5_000):
-                work._printer(Order(f"{name}-{number}", b"", "", TODAY, ()))
+                work._printer(Order(f"{name}-{number}", b"variant", "", TODAY, ()))
         except Exception as error:
             failed.append(error)
 

@@ -173,7 +173,7 @@ def _fonts(table: _Table, glyphs: Mapping[str, set[int]], faces: Typefaces) -> d
     for key in sorted({*glyphs, *SLOT_FACES}):
         used = set(glyphs.get(key, ()))
         if key in SLOT_FACES:
-            used |= faces.script(key, LATIN)
+            used |= faces.glyphs_of(key, LATIN)
         first = len(table.objects) + 1
         table.objects += embed(faces.by_key[key], used, first)
         fonts[key] = FontObjects(first, frozenset(used))

@@ -14,7 +14,7 @@ from msgspec import Struct
 from handouts.diagnostics import Diagnostic, ExitCode, HandoutError
 from handouts.document.spans import SlotField
 from handouts.pdf.embedding import embed
-from handouts.pdf.fonts import SCRIPTS, Typefaces
+from handouts.pdf.fonts import LETTERS, Typefaces
 from handouts.pdf.laid_out import LaidOut, SlotPlace
 from handouts.pdf.metadata import manifest_bytes
 from handouts.pdf.objects import Name, Ref, four_bytes, indirect, open_ending, packed, plain_stream, serialise
@@ -195,14 +195,14 @@ class Plate:
                 yield face, missing
 
     def _form(self, fillings: Sequence[_Filling]) -> Form:
-        """Which faces need more glyphs than the layout has, and all they then get: whole scripts, so that the next
-        patient with a name in one finds the same fonts.
+        """Which faces need more glyphs than the layout has, and all they then get: the letters of a language or script,
+        so that the next patient with a name in it finds the same fonts.
         """
         more: list[tuple[str, frozenset[int]]] = []
         for face in sorted({face for filling in fillings for face in filling.missing}):
             missing = frozenset[int]().union(*(filling.missing.get(face, ()) for filling in fillings))
-            scripts = (self._faces.script(face, letters) for letters in SCRIPTS)
-            more.append((face, missing.union(*(script for script in scripts if script & missing))))
+            together = (self._faces.glyphs_of(face, letters) for letters in LETTERS)
+            more.append((face, missing.union(*(glyphs for glyphs in together if glyphs & missing))))
         return tuple(more)
 
     def _head(self, form: Form) -> _Head:
