@@ -7,7 +7,7 @@ patient's name can be written into laid-out pages without touching the fonts tha
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import chain, groupby
 from operator import attrgetter
@@ -28,17 +28,17 @@ PDF_NAMES: Final = {
     ("source-sans-3", True): ("F4", "SourceSans3-Bold"),
 }
 
-_PLAIN_LATIN: Final = (*range(0x20, 0x7F), *range(0xA0, 0x100), 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D)
+_MARKS: Final = (0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D)
+_UNACCENTED: Final = (*map(ord, "-."), 0x2019, *range(0x41, 0x5B), *range(0x61, 0x7B))
+_WESTERN: Final = tuple(range(0xC0, 0x100))
 _VIETNAMESE: Final = (*map(ord, "ĂăĐđĨĩŨũƠơƯư"), *range(0x1EA0, 0x1EFA))
-_FURTHER_LATIN: Final = tuple(
-    letter
-    for letter in (*range(0x100, 0x180), *range(0x1A0, 0x1B1), *range(0x218, 0x21C), *range(0x1E80, 0x1E86))
-    if letter not in _VIETNAMESE
-)
-LATIN: Final = (*_PLAIN_LATIN, *_FURTHER_LATIN, *_VIETNAMESE)
+_FURTHER: Final = (*range(0x100, 0x180), *range(0x1A0, 0x1B1), *range(0x218, 0x21C), *range(0x1E80, 0x1E86))
 _GREEK: Final = (*range(0x370, 0x400), *range(0x1F00, 0x2000))
 _CYRILLIC: Final = tuple(range(0x400, 0x530))
-LETTERS: Final = (_PLAIN_LATIN, _FURTHER_LATIN, _VIETNAMESE, _GREEK, _CYRILLIC)
+LATIN: Final = (*range(0x20, 0x7F), *range(0xA0, 0x100), *_FURTHER, *_VIETNAMESE, *_MARKS)
+LETTERS: Final = tuple(
+    map(frozenset, (_UNACCENTED, _WESTERN, _VIETNAMESE, set(_FURTHER) - set(_VIETNAMESE), _GREEK, _CYRILLIC))
+)
 """Letters that come together when a name needs one of them, so that one font does for the names of a language."""
 
 MOST_SHAPED: Final = 20_000
@@ -159,7 +159,7 @@ class Typefaces:
         return Face(key, post_script_name, (folder / family / ("Bold.ttf" if bold else "Regular.ttf")).read_bytes())
 
     @lru_cache(maxsize=32)  # noqa: B019 (there is one of this class in a process)
-    def glyphs_of(self, key: str, letters: tuple[int, ...]) -> frozenset[int]:
+    def glyphs_of(self, key: str, letters: Collection[int]) -> frozenset[int]:
         """Glyphs of the letters that a face has."""
         return frozenset(self.by_key[key].glyphs_for(letters))
 
