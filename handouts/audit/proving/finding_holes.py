@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from handouts.audit.manifest import Manifest
@@ -42,10 +42,16 @@ def manifest_number(packet: Numbered) -> int:
 
 def find_holes(packet: Numbered, file: File, manifest: Manifest, faces: Faces) -> tuple[Hole, ...]:
     """The content streams in the patient's part of a packet. Raises UnreadableError for one it cannot read."""
-    wanted = frozenset(tail_of(packet))
+    wanted, readings = frozenset(tail_of(packet)), dict[int, Reading]()
+
+    def read(number: int) -> Reading:
+        if number not in readings:  # that of a header is asked for on every page
+            readings[number] = read_slot(stream_data(packet.objects[number]), faces)
+        return readings[number]
+
     fields = _fields(file)
     found: dict[int, Hole] = {}
-    for hole in (hole for page in file.pages for hole in _holes_of(page, packet, manifest, faces, fields, wanted)):
+    for hole in (hole for page in file.pages for hole in _holes_of(page, packet, manifest, read, fields, wanted)):
         first = found.setdefault(hole.number, hole)
         if first is not hole and not (hole.is_of_all_pages and first.page < hole.page and first.field == hole.field):
             raise UnreadableError("a content stream of a patient stands on the pages twice")
@@ -56,7 +62,7 @@ def _holes_of(
     page: Page,
     packet: Numbered,
     manifest: Manifest,
-    faces: Faces,
+    read: Callable[[int], Reading],
     fields: Mapping[tuple[Key, int], str],
     wanted: frozenset[int],
 ) -> Iterator[Hole]:
@@ -64,8 +70,7 @@ def _holes_of(
     for number in _contents(packet, page):
         if number not in wanted:
             continue
-        written = packet.objects[number]
-        reading = read_slot(stream_data(written), faces)
+        reading = read(number)
         opening = _OPENING.match(reading.opening)
         if opening is None:
             raise UnreadableError("a slot belongs neither to an element nor to header or footer")
@@ -75,7 +80,7 @@ def _holes_of(
         else:
             field = _header_field(reading, headers, manifest) if in_header else CODE
         headers += in_header
-        yield Hole(number, page.number, field, in_header, written, reading)
+        yield Hole(number, page.number, field, in_header, packet.objects[number], reading)
 
 
 def _header_field(reading: Reading, before: int, manifest: Manifest) -> str:
