@@ -165,6 +165,12 @@ def contents_of(page: bytes) -> list[int]:
     return [int(number) for number in found[1].split()[::3]]
 
 
+def with_contents(page: bytes, numbers: Sequence[int]) -> bytes:
+    """The object of a page that shows other content streams."""
+    contents = b"/Contents [%b]" % b" ".join(b"%d 0 R" % number for number in numbers)
+    return re.sub(rb"/Contents \[[^\]]*\]", contents, page)
+
+
 def on_one_page(parts: Parts, page: int, streams: Mapping[int, bytes]) -> list[tuple[int, bytes]]:
     """The objects of a packet with other streams on one page: what other pages show too stays theirs, and the page gets
     an object of its own in its place.
@@ -181,8 +187,7 @@ def on_one_page(parts: Parts, page: int, streams: Mapping[int, bytes]) -> list[t
         own = max(objects) + 1 if number in elsewhere else number
         objects[own] = stream
         numbers[numbers.index(number)] = own
-    contents = b"/Contents [%b]" % b" ".join(b"%d 0 R" % number for number in numbers)
-    objects[page] = re.sub(rb"/Contents \[[^\]]*\]", contents, parts[page])
+    objects[page] = with_contents(parts[page], numbers)
     return list(objects.items())
 
 

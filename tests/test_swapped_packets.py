@@ -15,7 +15,17 @@ from functools import cache
 import pytest
 from msgspec import Struct
 from packets import Choice
-from proving import Shop, contents_of, identity_of, on_one_page, patients, put_together, shop, taken_apart
+from proving import (
+    Shop,
+    contents_of,
+    identity_of,
+    on_one_page,
+    patients,
+    put_together,
+    shop,
+    taken_apart,
+    with_contents,
+)
 
 from handouts.audit.learning import prove_variant
 from handouts.audit.model import File
@@ -197,9 +207,17 @@ def pages_moved(room: Room, own: dict[int, bytes], _: dict[int, bytes], chosen: 
 def page_contents(room: Room, own: dict[int, bytes], _: dict[int, bytes], chosen: random.Random) -> Objects:
     pages = room.pages()
     to, source = chosen.choice(pages), chosen.choice(pages)
-    theirs = re.search(rb"/Contents \[[^\]]*\]", own[source])
-    assert theirs
-    return _replaced(own, {to: re.sub(rb"/Contents \[[^\]]*\]", theirs[0], own[to])})
+    return _replaced(own, {to: with_contents(own[to], contents_of(own[source]))})
+
+
+def place_lost_or_doubled(room: Room, own: dict[int, bytes], _: dict[int, bytes], chosen: random.Random) -> Objects:
+    page = chosen.choice(room.pages())
+    numbers, number = contents_of(own[page]), chosen.choice(room.page_holes(page))
+    if chosen.random() < 0.5:
+        numbers.remove(number)
+    else:
+        numbers.insert(chosen.randrange(len(numbers) + 1), number)
+    return _replaced(own, {page: with_contents(own[page], numbers)})
 
 
 MIXES: dict[str, Mix] = {
@@ -207,6 +225,7 @@ MIXES: dict[str, Mix] = {
     for mix in (
         one_object, one_object, one_field, one_page, one_place_on_a_page, some_objects, all_but_one, manifest,
         whole_file, emptied, left_out, printed_twice, other_place, places_swapped, pages_moved, page_contents,
+        place_lost_or_doubled,
     )
 }  # fmt: skip
 
