@@ -35,7 +35,7 @@ _DAYS: Final = frozenset({SlotField.DAY, SlotField.SURGERY_DATE})
 _MOST_KEPT: Final = 512
 _MOST_TEXTS: Final = 64
 """Texts of one hole that are kept."""
-_MOST_HEADS: Final = 8
+_MOST_HEADS: Final = 16
 Form = tuple[tuple[str, frozenset[int]], ...]
 """Faces with the glyphs they get beyond those of the layout."""
 
@@ -60,6 +60,10 @@ class _Head(Struct, frozen=True):
     digest: Any
     ending: bytes
     """To be filled as `open_ending` says."""
+
+
+_heads: dict[tuple[str, Form], _Head] = {}
+"""Heads of the variants that are printed now: what proves a variant and what prints it have the same."""
 
 
 class _Text(Struct, frozen=True):
@@ -117,7 +121,6 @@ class Plate:
         self._days = tuple(hole for hole in holes if hole.place.slot.field in _DAYS)
         self._hours = tuple(hole for hole in holes if hole.place.slot.field not in _OWN | _DAYS)
         self._kept: dict[tuple[str, Hashable], _Filling] = {}
-        self._heads: dict[Form, _Head] = {}
 
     def printed(self, texts: SlotTexts, alike: Alike | None = None) -> Printed:
         """Fill every slot and write the file. With `alike`, what other patients of that day or hour had is not filled
@@ -206,11 +209,13 @@ class Plate:
         return tuple(more)
 
     def _head(self, form: Form) -> _Head:
-        if form not in self._heads:
-            if len(self._heads) >= _MOST_HEADS:
-                self._heads.clear()
-            self._heads[form] = self._written_head(form)
-        return self._heads[form]
+        key = self.laid_out.variant, form
+        head = _heads.get(key)
+        if head is None:
+            if len(_heads) >= _MOST_HEADS:
+                _heads.clear()
+            head = _heads[key] = self._written_head(form)
+        return head
 
     def _written_head(self, form: Form) -> _Head:
         """Serialise what all files of a form share, with the fonts completed."""
