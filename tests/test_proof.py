@@ -15,7 +15,7 @@ import pytest
 from babel.dates import format_date, format_time
 from msgspec.structs import replace
 from packets import Choice
-from proving import Shop, contents_of, on_one_page, patients, put_together, shop, taken_apart
+from proving import Shop, contents_of, on_one_page, patients, put_together, shop, taken_apart, with_contents
 
 from handouts.audit.learning import prove_variant
 from handouts.audit.proof import Proof
@@ -23,6 +23,7 @@ from handouts.audit.proving import in_full
 from handouts.audit.proving.calendar_words import calendar_of
 from handouts.audit.proving.expected import Expected
 from handouts.audit.proving.meaning import Clock, Counted, distances
+from handouts.audit.whole import audit
 from handouts.diagnostics import HandoutError
 from handouts.document.tree import SlotField
 from handouts.resolve.request import Patient
@@ -328,6 +329,17 @@ def test_a_text_of_one_page_that_another_shows_too_is_found() -> None:
     assert number in contents_of(parts[first])
     findings = found(proof_of(place, MARIA, BROWN), put_together(list(parts.items())), place.row(MARIA))
     assert any(one.endswith("is painted 2 times") for one in findings)
+
+
+@pytest.mark.parametrize("field", [SlotField.NAME, SlotField.STRIP, SlotField.TOKEN], ids=lambda field: field.value)
+def test_a_header_or_footer_that_stands_on_a_page_twice_is_found_by_the_audit_alone(field: SlotField) -> None:
+    place = shop(LUMBAR)
+    parts = taken_apart(place.printed(MARIA))
+    *_, last = (number for number, written in parts.items() if written.startswith(b"<</Type /Page /"))
+    number = next(number for number in holes(place, field) if number in contents_of(parts[last]))
+    parts[last] = with_contents(parts[last], [*contents_of(parts[last]), number])
+    findings = [one.message for one in audit(put_together(list(parts.items())), "packet.pdf")]
+    assert findings == ["the file is not as it was written: a content stream of a patient stands on the pages twice"]
 
 
 def test_a_text_printed_in_the_place_of_another_is_found() -> None:

@@ -17,6 +17,7 @@ from handouts.audit.syntax import Reference
 from handouts.audit.unreadable import UnreadableError
 
 _OPENING: Final = re.compile(rb"/[A-Za-z0-9]+ <<(?:/MCID ([0-9]{1,9})|/Type /Pagination /Subtype /(Header|Footer))")
+_TWICE: Final = "a content stream of a patient stands on the pages twice"
 _PRIVATE: Final = ("/PieceInfo", "/Handouts", "/Private")
 
 
@@ -54,7 +55,7 @@ def find_holes(packet: Numbered, file: File, manifest: Manifest, faces: Faces) -
     for hole in (hole for page in file.pages for hole in _holes_of(page, packet, manifest, read, fields, wanted)):
         first = found.setdefault(hole.number, hole)
         if first is not hole and not (hole.is_of_all_pages and first.page < hole.page and first.field == hole.field):
-            raise UnreadableError("a content stream of a patient stands on the pages twice")
+            raise UnreadableError(_TWICE)
     return tuple(found[number] for number in sorted(found))
 
 
@@ -67,9 +68,10 @@ def _holes_of(
     wanted: frozenset[int],
 ) -> Iterator[Hole]:
     headers = 0
-    for number in _contents(packet, page):
-        if number not in wanted:
-            continue
+    numbers = [number for number in _contents(packet, page) if number in wanted]
+    if len(set(numbers)) < len(numbers):
+        raise UnreadableError(_TWICE)
+    for number in numbers:
         reading = read(number)
         opening = _OPENING.match(reading.opening)
         if opening is None:

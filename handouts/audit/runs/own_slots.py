@@ -25,7 +25,7 @@ _ON_EVERY_PAGE: Final = b"/Artifact "
 class OwnSlots(Struct, frozen=True):
     """The slots of a page in painting order, which is that of their objects in the packet, and the page's fonts."""
 
-    streams: Mapping[Key, bytes]
+    streams: tuple[tuple[Key, bytes], ...]
     faces: Faces
 
 
@@ -40,7 +40,7 @@ class SlotReader:
         """The slots of a leaf: of all a page's content, they alone stand in a file as they are, without a filter."""
         parts = self._objects.array(leaf.get("/Contents"))
         plain = [part for part in parts if "/Filter" not in self._objects.mapping(part)]
-        streams = {self._objects.key(part): self._objects.stream(part) for part in plain}
+        streams = tuple((self._objects.key(part), self._objects.stream(part)) for part in plain)
         return OwnSlots(streams, self._faces_of(leaf) if streams else {})
 
     def _faces_of(self, leaf: Mapping[str, object]) -> Faces:
@@ -66,11 +66,17 @@ def check_own_slots(pages: Sequence[OwnSlots], manifest: Manifest) -> Iterator[F
         return
     readings: dict[Key, Reading] = {}
     try:
-        for key, stream, faces in ((key, stream, page.faces) for page in pages for key, stream in page.streams.items()):
-            if key in readings and not stream.startswith(_ON_EVERY_PAGE):
-                raise UnreadableError("a content stream of a patient stands on the pages twice")
-            readings[key] = read_slot(stream, faces)
+        for page in pages:
+            _refuse_doubles(page.streams, readings)
+            readings |= {key: read_slot(stream, page.faces) for key, stream in page.streams}
     except UnreadableError as reason:
         yield Finding("audit-altered", f"it is not as it was written: {reason}")
         return
     yield from wrong_texts(readings.values(), manifest)
+
+
+def _refuse_doubles(streams: Sequence[tuple[Key, bytes]], before: Mapping[Key, Reading]) -> None:
+    """Raise UnreadableError for a slot that stands on a page twice, or on a further one and is no header or footer."""
+    is_twice = len(dict(streams)) < len(streams)
+    if is_twice or any(key in before and not stream.startswith(_ON_EVERY_PAGE) for key, stream in streams):
+        raise UnreadableError("a content stream of a patient stands on the pages twice")
