@@ -175,6 +175,32 @@ def test_a_lost_worker_locks_nothing():
     assert subprocess.run([sys.executable, "-c", LOCKED], timeout=60, check=False).returncode == 0
 
 
+LOST_AS_IT_ANSWERS = """
+import multiprocessing.connection as connections, os, struct
+from handouts.batch.lanes import Lanes
+
+def answer(_):
+    def half(self, data):
+        os.write(self._handle, struct.pack("!i", len(data)) + bytes(data)[: len(data) // 2])
+        os._exit(3)
+    connections.Connection._send_bytes = half
+    return b"x" * 50_000
+
+lanes = Lanes(3)
+futures = [lanes.submit(answer, number) for number in range(6)]
+for future in futures:
+    print(type(future.exception(timeout=20)).__name__)
+lanes.shutdown()
+print("over", flush=True)
+os._exit(0)
+"""
+
+
+def test_a_worker_that_is_lost_in_the_middle_of_an_answer_keeps_nobody_waiting():
+    ran = subprocess.run([sys.executable, "-c", LOST_AS_IT_ANSWERS], timeout=60, check=False, capture_output=True)
+    assert ran.stdout.decode().split() == ["BrokenProcessPool"] * 6 + ["over"]
+
+
 def test_all_work_of_a_lane_that_died_ends_with_the_executors_error(lanes, tmp_path):
     first = lanes.submit(end_the_process, Task("a", str(tmp_path)))
     others = [lanes.submit(done_by, Task("a", str(tmp_path), str(number))) for number in range(2)]

@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from functools import partial
 from multiprocessing.connection import wait
@@ -44,10 +44,7 @@ class Lanes(Executor):
 
     def __init__(self, jobs: int) -> None:
         method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-        context = multiprocessing.get_context(method)
-        self._lanes = tuple(ProcessPoolExecutor(1, context, initializer=serve) for _ in range(jobs))
-        for lane in self._lanes:
-            lane.submit(get_ready)
+        self._lanes = tuple(_started(jobs, method))
         self._busy = [0] * jobs
         self._last: list[object] = [None] * jobs
         self._homes: dict[object, int] = {}
@@ -159,6 +156,19 @@ class Lanes(Executor):
                 one.start()
         for one in self._ending if wait else ():
             one.join()
+
+
+def _started(jobs: int, method: str) -> Iterator[ProcessPoolExecutor]:
+    """Pools of one process each. Only that process has the end of a pipe open into which it writes its answers: else
+    nobody would be told of one that is lost in the middle of an answer.
+    """
+    context = multiprocessing.get_context(method)
+    for _ in range(jobs):
+        lane = ProcessPoolExecutor(1, context, initializer=serve)
+        lane.submit(get_ready)
+        if method == "fork":
+            lane._result_queue._writer.close()  # type: ignore[attr-defined]  # the pool itself keeps it open
+        yield lane
 
 
 def _end(lane: Executor, waiting: list[Future[Any]]) -> None:
