@@ -17,9 +17,10 @@ from pathlib import Path
 import pytest
 from msgspec import Struct
 
+from handouts.batch.attempts import UnknownVariantError, ordered, outcome_of
 from handouts.batch.lanes import Lanes
 from handouts.batch.ledger import Entry
-from handouts.batch.orders import Order, Outcome, Outcomes, Print, UnknownVariantError, fulfil
+from handouts.batch.orders import Order, Outcome, Outcomes, Print, fulfil
 from handouts.diagnostics import Diagnostic, Location
 from handouts.print_run import Attachment
 from handouts.resolve.request import Patient
@@ -94,8 +95,8 @@ def test_a_lane_is_told_of_a_variant_once_and_again_after_another(lanes):
 
 def test_a_lane_that_has_not_what_a_brief_order_is_for_gets_the_whole(lanes):
     lanes._last = ["a", "a"]
-    assert lanes.submit(needs_variant, order_of("a")).result() == b"all of it"
-    assert [lanes.submit(needs_variant, order_of("b")).result() for _ in range(3)] == [b"all of it"] * 3
+    assert outcome_of(ordered(lanes, needs_variant, order_of("a"))) == b"all of it"
+    assert [outcome_of(ordered(lanes, needs_variant, order_of("b"))) for _ in range(3)] == [b"all of it"] * 3
 
 
 def test_a_brief_order_for_a_variant_that_is_not_at_hand_is_told_so():

@@ -62,6 +62,17 @@ def test_decomposed_letters_print_composed(word: str) -> None:
     assert not faces().missing(apart)
 
 
+@pytest.mark.parametrize(
+    "word", ["Марії", "Анастасії", "її", "X\u03b1", "Ana\u03b1", "aθ", "Aλ", "XΓ", "Şțefan", "fi", "ỗỄ"]
+)
+@pytest.mark.parametrize("bold", [False, True])
+def test_every_glyph_is_that_of_its_letter(word: str, bold: bool) -> None:
+    """A font may have others for letters in company, which nobody could read back."""
+    runs = faces().shape(word, bold).runs
+    letters = [face(run.face).unicode_of([glyph])[glyph] for run in runs for glyph in run.glyphs]
+    assert "".join(map(chr, letters)) == unicodedata.normalize("NFC", word)
+
+
 def test_a_missing_glyph_is_one_message_with_its_number_and_name() -> None:
     with pytest.raises(HandoutError) as caught:
         faces().shape("Call 田中", bold=False)

@@ -331,6 +331,20 @@ def test_a_text_of_one_page_that_another_shows_too_is_found() -> None:
     assert any(one.endswith("is painted 2 times") for one in findings)
 
 
+@pytest.mark.parametrize("field", [SlotField.NAME, SlotField.STRIP], ids=lambda field: field.value)
+def test_another_patients_header_beside_the_own_one_is_found_by_the_audit_alone(field: SlotField) -> None:
+    """As a part of what all packets share, and with the file ID made right, it is no text of the patient."""
+    place = shop(LUMBAR)
+    parts, other = taken_apart(place.printed(MARIA)), taken_apart(place.printed(BROWN))
+    *_, last = (number for number, written in parts.items() if written.startswith(b"<</Type /Page /"))
+    header = next(number for number in holes(place, field) if number in contents_of(parts[last]))
+    added = max(parts) + 1
+    parts[last] = with_contents(parts[last], [added, *contents_of(parts[last])])
+    data = put_together([(added, other[header]), *parts.items()])
+    findings = [one.message for one in audit(data, "packet.pdf")]
+    assert f"page {place.laid_out.pages}: the header differs from the other pages'" in findings
+
+
 @pytest.mark.parametrize("field", [SlotField.NAME, SlotField.STRIP, SlotField.TOKEN], ids=lambda field: field.value)
 def test_a_header_or_footer_that_stands_on_a_page_twice_is_found_by_the_audit_alone(field: SlotField) -> None:
     place = shop(LUMBAR)
@@ -339,7 +353,9 @@ def test_a_header_or_footer_that_stands_on_a_page_twice_is_found_by_the_audit_al
     number = next(number for number in holes(place, field) if number in contents_of(parts[last]))
     parts[last] = with_contents(parts[last], [*contents_of(parts[last]), number])
     findings = [one.message for one in audit(put_together(list(parts.items())), "packet.pdf")]
-    assert findings == ["the file is not as it was written: a content stream of a patient stands on the pages twice"]
+    twice = "the file is not as it was written: a content stream of a patient stands on the pages twice"
+    differs = f"page {place.laid_out.pages}: the header differs from the other pages'"
+    assert findings == [twice if field is SlotField.TOKEN else differs]
 
 
 def test_a_text_printed_in_the_place_of_another_is_found() -> None:

@@ -33,8 +33,7 @@ def check_identity(file: File, manifest: Manifest) -> Iterator[Finding]:
         yield from _token(page, manifest.token)
     yield from _block_codes(file, manifest)
     yield from _slots(slots, manifest)
-    yield from _names(file, manifest)
-    yield from _references(file, slots.get("reference", ""))
+    yield from _headers(file, manifest, slots.get("reference", ""))
     yield from _other_region(file, manifest)
 
 
@@ -92,28 +91,22 @@ def _slots(slots: dict[str, str], manifest: Manifest) -> Iterator[Finding]:
             yield Finding("audit-slot", f"'{field}' is on paper, but the manifest does not know it")
 
 
-def _names(file: File, manifest: Manifest) -> Iterator[Finding]:
-    """Each header strip names page 1's patient; without a name all strips are alike, with a line to write on."""
-    strips = [(page, page.artifacts("Header")) for page in file.pages[1:]]
-    if manifest.is_filled("name"):
-        for page, strip in strips:
-            if not any(manifest.is_text_of("name", mark.text) for mark in strip):
-                yield on_page(page.number, "audit-patient", "the header does not name the patient of page 1")
-        return
+def _headers(file: File, manifest: Manifest, reference: str) -> Iterator[Finding]:
+    """Each header strip names page 1's patient and has the reference, and all say the same."""
+    strips = [(page.number, page.artifacts("Header")) for page in file.pages[1:]]
+    found: list[Finding] = []
+    for number, strip in strips:
+        if manifest.is_filled("name") and not any(manifest.is_text_of("name", mark.text) for mark in strip):
+            found.append(on_page(number, "audit-patient", "the header does not name the patient of page 1"))
+        if reference and not _has_words(_strip_text(strip), reference):
+            found.append(on_page(number, "audit-patient", "the header does not have the reference of page 1"))
     usual = Counter(_strip_text(strip) for _, strip in strips).most_common(1)
-    for page, strip in strips:
-        if _strip_text(strip) != usual[0][0]:
-            yield on_page(page.number, "audit-patient", "the header differs from the other pages'")
+    others = [number for number, strip in strips if _strip_text(strip) != usual[0][0]]
+    yield from found or (on_page(one, "audit-patient", "the header differs from the other pages'") for one in others)
 
 
 def _strip_text(strip: tuple[Mark, ...]) -> str:
     return plain(" ".join(mark.text for mark in strip))
-
-
-def _references(file: File, reference: str) -> Iterator[Finding]:
-    for page in file.pages[1:] if reference else ():
-        if not _has_words(_strip_text(page.artifacts("Header")), reference):
-            yield on_page(page.number, "audit-patient", "the header does not have the reference of page 1")
 
 
 def _other_region(file: File, manifest: Manifest) -> Iterator[Finding]:

@@ -17,13 +17,20 @@ class LostWorkerError(HandoutError):
     """An executor's error: a worker is gone, or takes no more orders. It stops the run."""
 
 
+class UnknownVariantError(Exception):
+    """A worker was asked for packets of a variant that it has not kept: whoever gave the order gives it again whole."""
+
+
 def attempt(fulfil: Callable[[Order], Result], order: Order) -> Result | Exception:
-    """Fulfil an order anywhere; what that raises is given back, so that whatever its future raises is the executor's.
+    """Fulfil an order anywhere; what that raises is given back, so that whatever its future raises is the executor's
+    or meant for it (UnknownVariantError).
 
     A cluster logs what a task raises; this way it has nothing to log.
     """
     try:
         return fulfil(order)
+    except UnknownVariantError:
+        raise
     except Exception as error:  # it is raised again by the process that gave the order
         error.add_note("".join(traceback.format_tb(error.__traceback__)))
         return error

@@ -14,7 +14,8 @@ from functools import partial
 from multiprocessing.connection import wait
 from typing import Any, Final, NamedTuple, ParamSpec, TypeVar
 
-from handouts.batch.orders import Order, UnknownVariantError, get_ready
+from handouts.batch.attempts import UnknownVariantError
+from handouts.batch.orders import Order, get_ready
 
 _AT_ONCE: Final = 2
 """Orders a lane has: one at work, and one that is there when that is done."""
@@ -63,9 +64,9 @@ class Lanes(Executor):
 
     def _hand_out(self) -> None:
         while (chosen := self._chosen()) is not None:
-            lane, work, args = chosen
+            lane, work = chosen
             if work.future.set_running_or_notify_cancel():
-                self._begin(lane, work, args)
+                self._begin(lane, work, self._told(lane, work))
             else:
                 self._free(lane)
 
@@ -78,8 +79,8 @@ class Lanes(Executor):
         else:
             doing.add_done_callback(partial(self._done, lane, work))
 
-    def _chosen(self) -> tuple[int, _Work, tuple[Any, ...]] | None:
-        """Take some work that waits and a lane for it, the least busy one first; and what to tell that lane."""
+    def _chosen(self) -> tuple[int, _Work] | None:
+        """Take some work that waits and a lane for it, the least busy one first."""
         with self._lock:
             for lane in sorted(range(len(self._lanes)), key=self._busy.__getitem__):
                 if self._busy[lane] < _AT_ONCE and (found := self._for_lane(lane)):
@@ -87,14 +88,15 @@ class Lanes(Executor):
                     if not self._waiting[found[0]]:
                         del self._waiting[found[0]]
                     self._busy[lane] += 1
-                    return lane, work, self._told(lane, work)
+                    return lane, work
         return None
 
     def _told(self, lane: int, work: _Work) -> tuple[Any, ...]:
         """The arguments for some work, brief where the lane has just had an order for the same variant."""
         if not any(isinstance(one, Order) for one in work.args):
             return work.args
-        again, self._last[lane] = work.digest == self._last[lane], work.digest
+        with self._lock:
+            again, self._last[lane] = work.digest == self._last[lane], work.digest
         return tuple(one.brief() if again and isinstance(one, Order) else one for one in work.args)
 
     def _for_lane(self, lane: int) -> tuple[object] | None:

@@ -41,10 +41,6 @@ class Print(Struct, frozen=True):
     patient: Patient
 
 
-class UnknownVariantError(Exception):
-    """A worker was asked for packets of a variant that it has not kept."""
-
-
 class Order(Struct, frozen=True):
     """Packets of one encoded variant. `digest` stands for it and the attachments."""
 

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
+from handouts.batch.attempts import UnknownVariantError
 from handouts.batch.ledger import Entry
-from handouts.batch.orders import Making, Order, Outcome, Outcomes, Print, UnknownVariantError
+from handouts.batch.orders import Making, Order, Outcome, Outcomes, Print
 from handouts.diagnostics import Diagnostic, HandoutError, Location
 from handouts.finish import write_one_of_many
 from handouts.variants.printing import VariantPrinter, warm_up

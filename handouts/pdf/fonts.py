@@ -47,7 +47,8 @@ _UNREAD_TABLES: Final = frozenset(
     int.from_bytes(tag, "big") for tag in b"GSUB GPOS GDEF OS/2 STAT cmap gasp name post".split()
 )
 """Tables a PDF viewer has no use for: text is shaped before it is written, and its codes are glyphs (9.9)."""
-_FEATURES: Final = {"kern": True, "liga": False}
+_FEATURES: Final = {"kern": True, **dict.fromkeys(("liga", "clig", "calt", "ccmp", "locl"), False)}
+"""No glyph but that of its letter: any other would be read back as another letter, or as none."""
 _CANNOT_BE_SET: Final = frozenset((0xAD, 0x200B, 0xFEFF, *range(0x300, 0x370), *range(0x1DC0, 0x1E00)))
 """Unseen characters, and marks that no letter takes up: a run of plain advances would set them beside the letter."""
 
