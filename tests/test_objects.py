@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import struct
@@ -37,7 +38,8 @@ def small_file(*extra: object) -> bytes:
         *extra,
     ]
     written = tuple(serialise(value) for value in (*objects, Name("Manifest")))
-    laid_out = LaidOut(written, (), {}, 0, len(written), {}, root=1, info=3, variant="", pages=1)
+    variant = hashlib.sha256(repr(written).encode()).hexdigest()
+    laid_out = LaidOut(written, (), {}, 0, len(written), {}, root=1, info=3, variant=variant, pages=1)
     return Plate(laid_out, typefaces(fonts_folder())).printed(lambda _slot: ()).data
 
 
