@@ -6,6 +6,7 @@ import io
 import json
 import random
 import re
+import zlib
 from itertools import islice
 
 import pikepdf
@@ -195,6 +196,16 @@ def test_a_text_that_stands_twice_is_found(twins, which, further):
 
     found = messages(changed(twins, change))
     assert "packet 1: it is not as it was written: a content stream of a patient stands on the pages twice" in found
+
+
+def test_a_packet_whose_texts_are_packed_is_found(twins):
+    def change(file: pikepdf.Pdf) -> None:
+        for part in (part for leaf in kids(file, 0) for part in leaf.get("/Contents", [])):
+            if "/Filter" not in part:
+                part.write(zlib.compress(part.read_bytes()), filter=pikepdf.Name.FlateDecode)
+
+    found = messages(changed(twins, change))
+    assert "packet 1: it is not as it was written: no text of its patient stands by itself" in found
 
 
 def test_a_slot_that_holds_more_than_text_is_found(twins):

@@ -345,6 +345,18 @@ def test_another_patients_header_beside_the_own_one_is_found_by_the_audit_alone(
     assert f"page {place.laid_out.pages}: the header differs from the other pages'" in findings
 
 
+def test_a_header_on_page_1_is_found_by_the_audit_alone() -> None:
+    place = shop(LUMBAR)
+    parts, other = taken_apart(place.printed(MARIA)), taken_apart(place.printed(BROWN))
+    first, *_, last = (number for number, written in parts.items() if written.startswith(b"<</Type /Page /"))
+    header = next(number for number in holes(place, SlotField.NAME) if number in contents_of(parts[last]))
+    added = max(parts) + 1
+    parts[first] = with_contents(parts[first], [*contents_of(parts[first]), added])
+    data = put_together([(added, other[header]), *parts.items()])
+    findings = [one.message for one in audit(data, "packet.pdf")]
+    assert findings == ["page 1: there is a header, which no first page has"]
+
+
 @pytest.mark.parametrize("field", [SlotField.NAME, SlotField.STRIP, SlotField.TOKEN], ids=lambda field: field.value)
 def test_a_header_or_footer_that_stands_on_a_page_twice_is_found_by_the_audit_alone(field: SlotField) -> None:
     place = shop(LUMBAR)

@@ -92,7 +92,9 @@ def _slots(slots: dict[str, str], manifest: Manifest) -> Iterator[Finding]:
 
 
 def _headers(file: File, manifest: Manifest, reference: str) -> Iterator[Finding]:
-    """Each header strip names page 1's patient and has the reference, and all say the same."""
+    """Each header strip names page 1's patient and has the reference, and all say the same; page 1 has none."""
+    if file.pages and _strip_text(file.pages[0].artifacts("Header")):
+        yield on_page(file.pages[0].number, "audit-patient", "there is a header, which no first page has")
     strips = [(page.number, page.artifacts("Header")) for page in file.pages[1:]]
     found: list[Finding] = []
     for number, strip in strips:

@@ -60,9 +60,12 @@ class SlotReader:
 def check_own_slots(pages: Sequence[OwnSlots], manifest: Manifest) -> Iterator[Finding]:
     """Find a date, time or note of another patient, which no panel or header repeats.
 
-    A file that another program has packed has no plain streams left; that it was altered, its own digest tells.
+    A file that another program has packed has no plain streams left, so that nobody can tell a patient's texts in it.
     """
-    if ALL_TEXTS not in manifest.slots or not any(page.streams for page in pages):
+    if ALL_TEXTS not in manifest.slots:
+        return
+    if not any(page.streams for page in pages):
+        yield Finding("audit-altered", "it is not as it was written: no text of its patient stands by itself")
         return
     readings: dict[Key, Reading] = {}
     try:
