@@ -95,15 +95,16 @@ def _headers(file: File, manifest: Manifest, reference: str) -> Iterator[Finding
     """Each header strip names page 1's patient and has the reference, and all say the same; page 1 has none."""
     if file.pages and _strip_text(file.pages[0].artifacts("Header")):
         yield on_page(file.pages[0].number, "audit-patient", "there is a header, which no first page has")
-    strips = [(page.number, page.artifacts("Header")) for page in file.pages[1:]]
+    headers = ((page.number, page.artifacts("Header")) for page in file.pages[1:])
+    strips = [(number, strip, _strip_text(strip)) for number, strip in headers]
     found: list[Finding] = []
-    for number, strip in strips:
+    for number, strip, text in strips:
         if manifest.is_filled("name") and not any(manifest.is_text_of("name", mark.text) for mark in strip):
             found.append(on_page(number, "audit-patient", "the header does not name the patient of page 1"))
-        if reference and not _has_words(_strip_text(strip), reference):
+        if reference and not _has_words(text, reference):
             found.append(on_page(number, "audit-patient", "the header does not have the reference of page 1"))
-    usual = Counter(_strip_text(strip) for _, strip in strips).most_common(1)
-    others = [number for number, strip in strips if _strip_text(strip) != usual[0][0]]
+    usual = Counter(text for *_, text in strips).most_common(1)
+    others = [number for number, _, text in strips if text != usual[0][0]]
     yield from found or (on_page(one, "audit-patient", "the header differs from the other pages'") for one in others)
 
 

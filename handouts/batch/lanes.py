@@ -97,7 +97,7 @@ class Lanes(Executor):
             return work.args
         with self._lock:
             again, self._last[lane] = work.digest == self._last[lane], work.digest
-        return tuple(one.brief() if again and isinstance(one, Order) else one for one in work.args)
+        return tuple(one.brief() if isinstance(one, Order) else one for one in work.args) if again else work.args
 
     def _for_lane(self, lane: int) -> tuple[object] | None:
         """What a lane should do next, by its digest: its own, else what is nobody's, else what waits for another."""

@@ -126,7 +126,7 @@ _in_use: deque[Words] = deque(maxlen=8)
 
 def known_words(words: Words) -> Words:
     """The words that are the same and are in use already, with the days they have written; else these."""
-    known = next((one for one in _in_use if one == words), None)
+    known = next((one for one in tuple(_in_use) if one == words), None)
     if known is None:
         _in_use.append(words)
     return known or words

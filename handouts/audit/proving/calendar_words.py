@@ -168,7 +168,7 @@ def calendar_of(language: str) -> Calendar:
 
 def known_calendar(calendar: Calendar) -> Calendar:
     """The calendar that says the same and is in use already, with the days it has read; else this one."""
-    known = next((one for one in _in_use if one == calendar), None)
+    known = next((one for one in tuple(_in_use) if one == calendar), None)
     if known is None:
         _in_use.append(calendar)
     return known or calendar

@@ -9,7 +9,7 @@ from typing import Final
 from handouts.audit.manifest import Manifest
 from handouts.audit.model import ContentKid, File, Key, Page
 from handouts.audit.numbered import Numbered
-from handouts.audit.proving.holes import CODE, NAME, STRIP, TEXT, Hole
+from handouts.audit.proving.holes import CODE, NAME, STRIP, TEXT, TWICE, Hole
 from handouts.audit.proving.reading_slots import read_slot
 from handouts.audit.proving.slot_streams import Faces, Reading
 from handouts.audit.streams import stream_data
@@ -17,7 +17,6 @@ from handouts.audit.syntax import Reference
 from handouts.audit.unreadable import UnreadableError
 
 _OPENING: Final = re.compile(rb"/[A-Za-z0-9]+ <<(?:/MCID ([0-9]{1,9})|/Type /Pagination /Subtype /(Header|Footer))")
-_TWICE: Final = "a content stream of a patient stands on the pages twice"
 _PRIVATE: Final = ("/PieceInfo", "/Handouts", "/Private")
 
 
@@ -54,8 +53,8 @@ def find_holes(packet: Numbered, file: File, manifest: Manifest, faces: Faces) -
     found: dict[int, Hole] = {}
     for hole in (hole for page in file.pages for hole in _holes_of(page, packet, manifest, read, fields, wanted)):
         first = found.setdefault(hole.number, hole)
-        if first is not hole and not (hole.is_of_all_pages and first.page < hole.page and first.field == hole.field):
-            raise UnreadableError(_TWICE)
+        if first is not hole and not (hole.is_of_all_pages and first.field == hole.field):
+            raise UnreadableError(TWICE)
     return tuple(found[number] for number in sorted(found))
 
 
@@ -70,7 +69,7 @@ def _holes_of(
     headers = 0
     numbers = [number for number in _contents(packet, page) if number in wanted]
     if len(set(numbers)) < len(numbers):
-        raise UnreadableError(_TWICE)
+        raise UnreadableError(TWICE)
     for number in numbers:
         reading = read(number)
         opening = _OPENING.match(reading.opening)

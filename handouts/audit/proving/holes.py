@@ -13,6 +13,8 @@ STRIP: Final = "strip"
 NAME: Final = "name"
 TEXT: Final = ""
 """A date, time or place in running text, whose element names no field."""
+TWICE: Final = "a content stream of a patient stands on the pages twice"
+"""What is wrong with a hole that a page shows again, or, but for header and footer, another page."""
 
 
 class Hole(Struct, frozen=True):

@@ -13,6 +13,7 @@ from handouts.audit.manifest import ALL_TEXTS, Manifest
 from handouts.audit.model import Key
 from handouts.audit.objects import Objects
 from handouts.audit.own_texts import wrong_texts
+from handouts.audit.proving.holes import TWICE
 from handouts.audit.proving.reading_slots import read_slot
 from handouts.audit.proving.slot_streams import Face, Faces, Reading
 from handouts.audit.unreadable import UnreadableError
@@ -82,4 +83,4 @@ def _refuse_doubles(streams: Sequence[tuple[Key, bytes]], before: Mapping[Key, R
     """Raise UnreadableError for a slot that stands on a page twice, or on a further one and is no header or footer."""
     is_twice = len(dict(streams)) < len(streams)
     if is_twice or any(key in before and not stream.startswith(_ON_EVERY_PAGE) for key, stream in streams):
-        raise UnreadableError("a content stream of a patient stands on the pages twice")
+        raise UnreadableError(TWICE)
