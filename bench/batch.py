@@ -1,9 +1,9 @@
 """Time `handouts batch` beside typst and WeasyPrint setting packet after packet in one process; print a table.
 
 Ours reads the sheet, checks every row, writes every file and reads it back; its variants are laid out and proven anew
-("new"), or kept by a run before ("kept"). All folders stay till the end: a file system has work with removed files for
-minutes, and the next run would pay for it. The others set the same words again and again, warm, and write nothing. CPU
-seconds are of the process and its workers, so that cores do not count.
+("new"), or kept by a run before ("kept"). The others set the words of the same variants in turn, again and again, warm,
+and write their files too. All folders stay till the end: a file system has work with removed files for minutes, and the
+next run would pay for it. CPU seconds are of the process and its workers, so that cores do not count.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from itertools import product
 from pathlib import Path
 
 from bench.run import PROJECT, works
-from bench.words import packet_words
+from bench.words import packet_request, packet_words
 
 VARIANTS = [
     {"procedure": procedure, "surgeon": surgeon, "pack": "pre-op", "size": size}
     for procedure in ("lumbar", "cervical")
     for surgeon, size in (("okafor", "standard"), ("lindqvist", "standard"), ("okafor", "large"))
 ]
-PEERS = {"typst": 15, "weasyprint": 3}
-"""Peers, and how often each sets the packet beside each of our runs."""
+PEERS = {"typst": 4, "weasyprint": 1}
+"""Peers, and how often each sets every variant beside each of our runs."""
 Run = dict[str, float]
 
 
@@ -72,17 +72,20 @@ def batch(sheet: Path, folder: Path, jobs: int, *, kept: bool) -> Run:
     return {**json.loads(ran.stdout), "wall": wall, "median": median}
 
 
-def peer_cpu(name: str, words: Path, times: int) -> float:
-    """CPU seconds a packet of a warm peer."""
+def peer_cpu(name: str, words: Path, folder: Path, times: int) -> float:
+    """CPU seconds a packet of a warm peer, which writes its files into `folder`."""
     program = (
         "import importlib, json, sys, time; from pathlib import Path; from handouts.shipped import fonts_folder\n"
-        "packet = json.loads(Path(sys.argv[2]).read_text('utf-8'))\n"
-        "build = importlib.import_module(f'bench.peers.{sys.argv[1]}_peer').prepare(packet, fonts_folder())\n"
-        "build(0); started = time.process_time()\n"
-        "for number in range(1, int(sys.argv[3]) + 1): build(number)\n"
-        "print((time.process_time() - started) / int(sys.argv[3]))"
+        "name, words, folder, times = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4])\n"
+        "prepare = importlib.import_module(f'bench.peers.{name}_peer').prepare\n"
+        "variants = [prepare(packet, fonts_folder()) for packet in json.loads(words.read_text('utf-8'))]\n"
+        "for build in variants: build(0)\n"
+        "folder.mkdir(); started = time.process_time()\n"
+        "for number in range(times * len(variants)):\n"
+        "    (folder / f'{number}.pdf').write_bytes(variants[number % len(variants)](1 + number))\n"
+        "print((time.process_time() - started) / (times * len(variants)))"
     )
-    command = [sys.executable, "-c", program, name, str(words), str(times)]
+    command = [sys.executable, "-c", program, name, str(words), str(folder), str(times)]
     return float(subprocess.run(command, cwd=PROJECT, check=True, capture_output=True, text=True).stdout)
 
 
@@ -125,7 +128,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="handouts-bench-") as made:
         home = Path(made)
         words = home / "words.json"
-        words.write_text(json.dumps(packet_words()), encoding="utf-8")
+        words.write_text(json.dumps([packet_words(packet_request(**own)) for own in VARIANTS]), encoding="utf-8")
         os.environ["HANDOUTS_CACHE"] = str(home / "cache")
         peers: dict[str, list[float]] = {name: [] for name in PEERS if works(name)}
         runs: dict[tuple[int, int, bool], list[Run]] = {}
@@ -137,7 +140,7 @@ def main() -> None:
                     folder = home / f"{rows}-{turn}-{jobs}-{kept}"
                     runs.setdefault((rows, jobs, kept), []).append(batch(sheet, folder, jobs, kept=kept))
                 for name in peers if rows == given.rows else ():
-                    peers[name].append(peer_cpu(name, words, PEERS[name]))
+                    peers[name].append(peer_cpu(name, words, home / f"{name}-{turn}", PEERS[name]))
         table(runs)
         ratios(given.rows, runs, peers)
 

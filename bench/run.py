@@ -125,14 +125,14 @@ def main() -> None:
     parser.add_argument("--cold-runs", type=int, default=7)
     parser.add_argument("--warm-runs", type=int, default=15)
     given = parser.parse_args()
-    from bench.words import packet_words
+    from bench.words import packet_request, packet_words
 
     for package in ("handouts", "bench"):
         compileall.compile_dir(PROJECT / package, quiet=1)  # as pip does for an installed tool
     with tempfile.TemporaryDirectory(prefix="handouts-bench-") as made:
         os.environ["HANDOUTS_CACHE"] = str(Path(made) / "cache")
         words = Path(made) / "words.json"
-        words.write_text(json.dumps(packet_words()), encoding="utf-8")
+        words.write_text(json.dumps(packet_words(packet_request())), encoding="utf-8")
         print(
             f"lumbar pre-op packet, {given.cold_runs} cold and {given.warm_runs} warm runs each, interleaved; medians"
         )

@@ -1,4 +1,4 @@
-"""The words of our lumbar pre-op packet as the parts any tool knows: headings, lists, tables, boxes. `Part` lists them.
+"""The words of our pre-op packets as the parts any tool knows: headings, lists, tables, boxes. `Part` lists them.
 
 What only we draw is left out of it: icons, arrays of figures, the brand's band. The words beside them are kept.
 """
@@ -17,6 +17,7 @@ from handouts.content.patient import load_patient
 from handouts.document import tree
 from handouts.document.handout import Handout, Section
 from handouts.document.slot_texts import slot_texts
+from handouts.document.theme import theme_for
 from handouts.document.tree import Component, Line, Slot, Spans
 from handouts.pipeline import compose_variant
 from handouts.resolve.request import Patient, Request, patient_of
@@ -55,6 +56,8 @@ class Packet:
     title: str
     subtitle: str
     language: str
+    body: float
+    """Points of the body text."""
     name: str
     """Of the patient; a benchmark counts its copies behind it, so that no run is the same as the last."""
     header: str
@@ -62,21 +65,24 @@ class Packet:
     parts: list[Part]
 
 
-def packet_request() -> Request:
-    patient = patient_of(load_patient(content_folder() / "patients" / "example-lumbar.yaml").value)
+def packet_request(
+    procedure: str = "lumbar", surgeon: str = "okafor", pack: str = "pre-op", size: str = "standard"
+) -> Request:
+    """A request for the example patient of the procedure."""
+    example = content_folder() / "patients" / f"example-{procedure}.yaml"
     return Request(
-        procedure="lumbar",
+        procedure=procedure,
         today=date(2027, 1, 4),
         clinic="riverbend-spine",
-        surgeon="okafor",
-        pack="pre-op",
-        patient=patient,
+        surgeon=surgeon,
+        pack=pack,
+        size=size,
+        patient=patient_of(load_patient(example).value),
     )
 
 
-def packet_words() -> dict[str, object]:
+def packet_words(request: Request) -> dict[str, object]:
     """The packet as plain data for JSON."""
-    request = packet_request()
     variant = compose_variant(open_library(content_folder()), request)
     return asdict(packet_of(variant.handout, variant.resolved.words, request.patient or Patient()))
 
@@ -91,6 +97,7 @@ def packet_of(handout: Handout, words: Words, patient: Patient) -> Packet:
         title=handout.title,
         subtitle=handout.subtitle,
         language=handout.edition.language,
+        body=theme_for(handout.edition, handout.brand.accent).scale.body.size,
         name=patient.name,
         header=f"{patient.reference}. {handout.approval.title}: {handout.approval.reason}",
         footer=handout.footer,
@@ -279,4 +286,4 @@ MADE: dict[type[Component], Callable[..., Iterable[Part]]] = {
 
 
 if __name__ == "__main__":
-    json.dump(packet_words(), sys.stdout, indent=1)
+    json.dump(packet_words(packet_request()), sys.stdout, indent=1)

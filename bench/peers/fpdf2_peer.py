@@ -10,9 +10,9 @@ from fpdf import FPDF
 from fpdf.enums import TableBordersLayout
 from fpdf.fonts import FontFace
 
-SIZES = {1: 28, 2: 20, 3: 16}
-BODY, LINE, ACCENT = 14, 6.7, (11, 85, 99)
-"""Points, millimetres, red-green-blue."""
+EMS = {1: 2, 2: 1.43, 3: 1.14}
+"""Sizes of headings."""
+LINE_EMS, MM, ACCENT = 1.36, 25.4 / 72, (11, 85, 99)
 
 
 class Sheet(FPDF):
@@ -20,7 +20,8 @@ class Sheet(FPDF):
 
     def __init__(self, packet: dict[str, Any], run: int, folder: Path) -> None:
         super().__init__(format="letter", unit="mm")
-        self.packet, self.run = packet, run
+        self.packet, self.run, self.body = packet, run, packet["body"]
+        self.line = LINE_EMS * MM * self.body
         self.set_title(packet["title"])
         self.set_lang(packet["language"])
         self.set_margins(19, 22)
@@ -28,41 +29,41 @@ class Sheet(FPDF):
         self.set_draw_color(*ACCENT)
         self.add_font("Atkinson", "", folder / "Regular.ttf")
         self.add_font("Atkinson", "B", folder / "Bold.ttf")
-        self.set_font("Atkinson", size=BODY)
+        self.set_font("Atkinson", size=self.body)
         self.add_page()
 
     def header(self) -> None:
         self.set_y(10)
-        self.cell(0, LINE, f"{self.packet['name']} {self.run}. {self.packet['header']}", border="B")
+        self.cell(0, self.line, f"{self.packet['name']} {self.run}. {self.packet['header']}", border="B")
         self.set_y(22)
 
     def footer(self) -> None:
         self.set_y(-16)
-        self.cell(0, LINE, self.packet["footer"])
-        self.cell(0, LINE, f"Page {self.page_no()} of {{nb}}", align="R")
+        self.cell(0, self.line, self.packet["footer"])
+        self.cell(0, self.line, f"Page {self.page_no()} of {{nb}}", align="R")
 
     def runs(self, words: list[list[Any]]) -> None:
         for text, bold in words:
             self.set_font(style="B" if bold else "")
-            self.write(LINE, text)
+            self.write(self.line, text)
         self.set_font(style="")
-        self.ln(LINE)
+        self.ln(self.line)
 
     def heading(self, level: int, text: str) -> None:
-        size = SIZES.get(level, BODY)
-        if self.will_page_break(size + 3 * LINE):
+        size = EMS.get(level, 1) * self.body
+        if self.will_page_break(size + 3 * self.line):
             self.add_page()
         self.ln(2)
         self.set_text_color(*(ACCENT if level in (1, 2) else (0, 0, 0)))
         self.set_font(style="B", size=size)
         self.multi_cell(0, size * 0.45, text, align="L", new_x="LMARGIN", new_y="NEXT")
-        self.set_font(style="", size=BODY)
+        self.set_font(style="", size=self.body)
         self.set_text_color(0, 0, 0)
 
     def listed(self, items: list[list[Any]], mark: Callable[[int], None], indent: float) -> None:
         margin = self.l_margin
         for number, item in enumerate(items, start=1):
-            if self.will_page_break(2 * LINE):
+            if self.will_page_break(2 * self.line):
                 self.add_page()
             mark(number)
             self.set_left_margin(margin + indent)
@@ -73,10 +74,10 @@ class Sheet(FPDF):
         self.ln(1.5)
 
     def bullet(self, _number: int) -> None:
-        self.cell(6, LINE, "\N{BULLET}")
+        self.cell(6, self.line, "\N{BULLET}")
 
     def digit(self, number: int) -> None:
-        self.cell(8, LINE, f"{number}.")
+        self.cell(8, self.line, f"{number}.")
 
     def box_to_tick(self, _number: int) -> None:
         self.rect(self.x, self.y + 0.8, 5, 5)
@@ -120,7 +121,7 @@ def set_box(sheet: Sheet, part: dict[str, Any]) -> None:
 def set_table(sheet: Sheet, rows: list[list[str]], widths: tuple[int, ...], head: list[str]) -> None:
     with sheet.table(
         col_widths=widths,
-        line_height=LINE,
+        line_height=sheet.line,
         text_align="LEFT",
         v_align="T",
         markdown=True,
@@ -180,7 +181,7 @@ def prepare(packet: dict[str, Any], fonts: Path) -> Callable[[int], bytes]:
     def build(run: int) -> bytes:
         sheet = Sheet(packet, run, folder)
         sheet.heading(1, packet["title"])
-        sheet.multi_cell(0, LINE, packet["subtitle"], new_x="LMARGIN", new_y="NEXT")
+        sheet.multi_cell(0, sheet.line, packet["subtitle"], new_x="LMARGIN", new_y="NEXT")
         for part in packet["parts"]:
             MADE[part["kind"]](sheet, part)
         return bytes(sheet.output())

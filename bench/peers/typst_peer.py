@@ -12,6 +12,7 @@ import typst
 
 SOURCE = """
 #let packet = json("words.json")
+#let body = packet.body * 1pt
 #let accent = rgb("#0B5563")
 #let edge = 0.7pt + rgb("#99AAAA")
 #let runs(words) = words.map(((said, bold)) => {
@@ -31,11 +32,11 @@ SOURCE = """
   header: [#packet.name #sys.inputs.run. #packet.header #v(-8pt) #line(length: 100%, stroke: 1pt + accent)],
   footer: [#packet.footer #h(1fr) Page #context counter(page).display("1 of 1", both: true)],
 )
-#set text(font: "Atkinson Hyperlegible Next", size: 14pt, lang: "en", region: "US", hyphenate: false)
+#set text(font: "Atkinson Hyperlegible Next", size: body, lang: "en", region: "US", hyphenate: false)
 #set par(leading: 0.6em, spacing: 0.85em, justify: false)
-#show heading.where(level: 1): set text(size: 28pt, fill: accent)
-#show heading.where(level: 2): set text(size: 20pt, fill: accent)
-#show heading.where(level: 3): set text(size: 16pt)
+#show heading.where(level: 1): set text(size: 2 * body, fill: accent)
+#show heading.where(level: 2): set text(size: 1.43 * body, fill: accent)
+#show heading.where(level: 3): set text(size: 1.14 * body)
 #set table(inset: (x: 0pt, y: 4pt), stroke: lined)
 #set table(column-gutter: 8pt)
 

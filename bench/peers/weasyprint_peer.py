@@ -17,10 +17,10 @@ STYLE = """
 @page { size: letter; margin: 22mm 19mm 20mm;
   @top-left { width: 100%; border-bottom: 1pt solid #0B5563 }
   @bottom-left { width: 75% } @bottom-right { content: "Page " counter(page) " of " counter(pages) } }
-html { font: 14pt/19pt Atkinson }
-h1 { font-size: 28pt; line-height: 34pt; margin: 0; color: #0B5563 }
-h2 { font-size: 20pt; line-height: 25pt; margin: 14pt 0 5pt; color: #0B5563; break-after: avoid }
-h3 { font-size: 16pt; line-height: 21pt; margin: 10pt 0 3pt; break-after: avoid }
+html { font-family: Atkinson; line-height: 1.36 }
+h1 { font-size: 2rem; line-height: 1.2; margin: 0; color: #0B5563 }
+h2 { font-size: 1.43rem; line-height: 1.25; margin: 14pt 0 5pt; color: #0B5563; break-after: avoid }
+h3 { font-size: 1.14rem; line-height: 1.3; margin: 10pt 0 3pt; break-after: avoid }
 p, ul, ol { margin: 0 0 5pt }
 ul, ol { padding-left: 18pt }
 li { break-inside: avoid }
@@ -93,10 +93,11 @@ def markup(packet: dict[str, Any], run: int) -> str:
         json.dumps(text, ensure_ascii=False)
         for text in (f"{packet['name']} {run}. {packet['header']}", packet["footer"])
     )
-    furniture = f"@page {{ @top-left {{ content: {top} }} @bottom-left {{ content: {bottom} }} }}"
+    own = f"html {{ font-size: {packet['body']}pt }}"
+    own += f" @page {{ @top-left {{ content: {top} }} @bottom-left {{ content: {bottom} }} }}"
     body = "".join(MADE[part["kind"]](part) for part in packet["parts"])
     return (
-        f"<html lang={packet['language']}><title>{escape(packet['title'])}</title><style>{furniture}</style><body>"
+        f"<html lang={packet['language']}><title>{escape(packet['title'])}</title><style>{own}</style><body>"
         f"<h1>{escape(packet['title'])}</h1><p>{escape(packet['subtitle'])}</p>{body}</body></html>"
     )
 
