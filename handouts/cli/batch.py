@@ -141,7 +141,7 @@ def run(sheet: Path, wishes: Wishes, console: Console) -> int:
     with executor_of(jobs) as executor:  # its processes get ready while the sheet is read
         reuse = reuse_of(wishes)
         library = open_content(wishes.content)
-        planned = plan_of(sheet, wishes, library)
+        planned = plan_of(sheet, wishes, library, reuse)
         console.report(planned.notes)
         folder = opened(wishes.output)
         started = time.perf_counter()
@@ -267,10 +267,11 @@ def reuse_of(wishes: Wishes) -> Reuse | None:
     return Reuse(shelf, state) if shelf and state else None
 
 
-def plan_of(sheet: Path, wishes: Wishes, library: Library) -> Plan:
+def plan_of(sheet: Path, wishes: Wishes, library: Library, reuse: Reuse | None) -> Plan:
     """Read and check every row before anything is printed."""
     from handouts.batch.figures import DateOrder
-    from handouts.batch.rows import known_of, plan
+    from handouts.batch.kept_names import known_again
+    from handouts.batch.rows import plan
     from handouts.batch.sheet import read_sheet
     from handouts.cli.asking import pairs, today_given
     from handouts.resolve.request import Request
@@ -293,7 +294,7 @@ def plan_of(sheet: Path, wishes: Wishes, library: Library) -> Plan:
     return plan(
         read_sheet(bytes_of(sheet), str(sheet)),
         base,
-        known=known_of(library),
+        known=known_again(library, reuse),
         ignore_extra=wishes.ignore_extra,
         dates=DateOrder(wishes.dates) if wishes.dates else None,
     )

@@ -41,7 +41,8 @@ def cache(what: str, console: Console) -> None:
         console.tell(f"nothing is kept: {WHERE} {why}")
     elif what == "clear":
         gone = shelf.clear()
-        console.tell(f"cleared {_packets(gone)}, {_megabytes(sum(one.size for one in gone))}")
+        packets = _packets([one for one in gone if one.is_packet])
+        console.tell(f"cleared {packets}, {_megabytes(sum(one.size for one in gone))}")
     elif not shelf.is_used():
         console.tell(f"nothing is kept: others may write to {shelf.folder}")
     else:

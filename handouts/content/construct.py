@@ -6,7 +6,6 @@ booleans become `bool`, and empty values, `~` and `null` become None; a text fie
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -14,6 +13,8 @@ import yaml
 from msgspec import Struct, field
 
 from handouts.content.places import Path, Span
+from handouts.content.plain_data import CONTROL, Data
+from handouts.content.syntax import syntax_problem
 from handouts.diagnostics import Diagnostic, Location
 
 MAX_DEPTH: Final = 32
@@ -21,10 +22,16 @@ BOOLEANS: Final = {
     "y": True, "yes": True, "true": True, "on": True, "n": False, "no": False, "false": False, "off": False,
 }  # fmt: skip
 _NOTHING: Final = frozenset({"", "~", "null"})
-CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n)")
-"""Characters no text may hold: C0 and C1 controls, separators that end a line unseen, non-characters."""
 
-Data = None | bool | str | list["Data"] | dict[str, "Data"]
+
+def constructed(text: str, file: str) -> Reader:
+    """Read the text of a file; the reader's `findings` are all that is wrong up to the first syntax error."""
+    reader = Reader(file)
+    try:
+        reader.read(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+    except yaml.YAMLError as error:
+        reader.findings.append(syntax_problem(error, text, file))
+    return reader
 
 
 class _Frame(Struct):

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-import yaml
 from msgspec import Struct
 
-from handouts.content.construct import CONTROL, Data, Reader
 from handouts.content.places import Places
-from handouts.content.syntax import syntax_problem
+from handouts.content.plain_data import CONTROL, Data
 from handouts.diagnostics import Diagnostic, HandoutError, Location
 
 MAX_BYTES: Final = 1024 * 1024
@@ -32,12 +30,10 @@ def read_source(raw: bytes, file: str) -> Source:
 
     Raises HandoutError with everything that is wrong up to the first syntax error.
     """
+    from handouts.content.construct import constructed  # brings YAML in; a run from what is kept reads no file
+
     text = _decode(raw, file)
-    reader = Reader(file)
-    try:
-        reader.read(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
-    except yaml.YAMLError as error:
-        reader.findings.append(syntax_problem(error, text, file))
+    reader = constructed(text, file)
     if reader.findings:
         raise HandoutError(*reader.findings)
     if reader.root is None:

@@ -1,4 +1,4 @@
-"""The folder of kept variants: found by key, checked when read, the longest unused dropped when there are many."""
+"""The folder of what is kept: found by key, checked when read, the longest unused dropped when there is much."""
 
 from __future__ import annotations
 
@@ -17,23 +17,32 @@ if TYPE_CHECKING:
 WHERE: Final = "HANDOUTS_CACHE"
 """Environment variable that names another folder; empty, nothing is kept."""
 MOST_BYTES: Final = 64 * 1024 * 1024
-_SUFFIX: Final = ".variant"
-_PART: Final = ".variant.part"
+VARIANT: Final = ".variant"
+"""What a laid-out packet is kept as."""
+NAMES: Final = ".names"
+"""What the names of all content are kept as: they save a batch reading it."""
+_PART: Final = ".part"
+_ALL: Final = tuple(kind + part for kind in (VARIANT, NAMES) for part in ("", _PART))
 _MAGIC: Final = b"handouts variant 1\n"
 _DIGEST_SIZE: Final = 32
 _OTHERS_MAY_WRITE: Final = 0o022
 
 
 class Kept(Struct, frozen=True):
-    """One kept variant as a file: its size, and when it was last used (seconds since 1970)."""
+    """One kept file: its size, and when it was last used (seconds since 1970)."""
 
     path: Path
     size: int
     used: float
 
+    @property
+    def is_packet(self) -> bool:
+        """Whether it is a laid-out packet, or a part of one."""
+        return VARIANT in self.path.suffixes
+
 
 class Shelf(Struct, frozen=True):
-    """A folder of kept variants, for one user alone. Whatever it cannot do is left undone: it only saves time.
+    """A folder of kept files, for one user alone. Whatever it cannot do is left undone: it only saves time.
 
     Each file is written beside its place and moved there, so that any number of processes may use one folder.
     """
@@ -48,23 +57,23 @@ class Shelf(Struct, frozen=True):
         written = self.read(key)
         return decoded(written) if written is not None else None
 
-    def read(self, key: str) -> bytes | None:
-        """The same as it was encoded."""
-        written = self._whole(key)
+    def read(self, key: str, kind: str = VARIANT) -> bytes | None:
+        """What is kept under a key as it was encoded."""
+        path = self._path(key, kind)
+        written = self._whole(path)
         if written is not None:
             with suppress(OSError):
-                os.utime(self._path(key))  # it was of use
+                os.utime(path)  # it was of use
         return written
 
     def shown(self, one: Kept) -> ReadyVariant | None:
         """What a kept file holds, without counting that as use; None when it is not whole."""
         from handouts.variants.ready import decoded
 
-        written = self._whole(one.path.stem)
+        written = self._whole(one.path)
         return decoded(written) if written is not None else None
 
-    def _whole(self, key: str) -> bytes | None:
-        path = self._path(key)
+    def _whole(self, path: Path) -> bytes | None:
         try:
             if not (self._is_ours() and path.is_file()):
                 return None
@@ -73,21 +82,21 @@ class Shelf(Struct, frozen=True):
             return None
         start = len(_MAGIC) + _DIGEST_SIZE
         written = data[start:]
-        return written if data[:start] == _head(key, written) else None
+        return written if data[:start] == _head(path.stem, written) else None
 
-    def keep(self, key: str, variant: bytes) -> None:
-        """Keep an encoded variant."""
+    def keep(self, key: str, written: bytes, kind: str = VARIANT) -> None:
+        """Keep what is encoded."""
         with suppress(OSError):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not self._is_ours():
                 return
             import tempfile  # only here: finding should not wait for it
 
-            handle, name = tempfile.mkstemp(dir=self.folder, suffix=_PART)
+            handle, name = tempfile.mkstemp(dir=self.folder, suffix=kind + _PART)
             try:
                 with os.fdopen(handle, "wb") as file:
-                    file.write(_head(key, variant) + variant)
-                os.replace(name, self._path(key))
+                    file.write(_head(key, written) + written)
+                os.replace(name, self._path(key, kind))
             except BaseException:
                 with suppress(OSError):  # it is not to stand in for the reason
                     os.unlink(name)
@@ -102,15 +111,15 @@ class Shelf(Struct, frozen=True):
             return True  # there is none yet
 
     def kept(self) -> tuple[Kept, ...]:
-        """What is kept, the last used first."""
-        return tuple(sorted(self._found(), key=lambda one: -one.used))
+        """The packets that are kept, the last used first."""
+        return tuple(sorted(self._found(VARIANT), key=lambda one: -one.used))
 
     def clear(self) -> tuple[Kept, ...]:
         """Drop everything kept; returns what went."""
-        return tuple(one for one in self._found(_SUFFIX, _PART) if _dropped(one))
+        return tuple(one for one in self._found(*_ALL) if _dropped(one))
 
-    def _path(self, key: str) -> Path:
-        return self.folder / f"{key}{_SUFFIX}"
+    def _path(self, key: str, kind: str) -> Path:
+        return self.folder / f"{key}{kind}"
 
     def _is_ours(self) -> bool:
         """Whether nobody else can have put a file here."""
@@ -122,14 +131,14 @@ class Shelf(Struct, frozen=True):
     def _found(self, *suffixes: str) -> Iterator[Kept]:
         with suppress(OSError), os.scandir(self.folder) as entries:
             for entry in entries:
-                if entry.name.endswith(suffixes or _SUFFIX) and entry.is_file(follow_symlinks=False):
+                if entry.name.endswith(suffixes) and entry.is_file(follow_symlinks=False):
                     with suppress(FileNotFoundError):  # another process dropped it
                         stat = entry.stat()
                         yield Kept(Path(entry.path), stat.st_size, stat.st_mtime)
 
     def _make_room(self) -> None:
         size = 0
-        for one in sorted(self._found(_SUFFIX, _PART), key=lambda one: -one.used):
+        for one in sorted(self._found(*_ALL), key=lambda one: -one.used):
             size += one.size
             if size > self.most_bytes:
                 _dropped(one)
