@@ -4,6 +4,8 @@ Ours reads the sheet, checks every row, writes every file and reads it back; its
 ("new"), or kept by a run before ("kept"). The others set the words of the same variants in turn, again and again, warm,
 and write their files too. All folders stay till the end: a file system has work with removed files for minutes, and the
 next run would pay for it. CPU seconds are of the process and its workers, so that cores do not count.
+
+What two jobs can gain is what two runs of one job gain that have nothing to do with each other: that is measured too.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
@@ -72,6 +75,16 @@ def batch(sheet: Path, folder: Path, jobs: int, *, kept: bool) -> Run:
     return {**json.loads(ran.stdout), "wall": wall, "median": median}
 
 
+def two_at_once(sheet: Path, folder: Path) -> float:
+    """Seconds of wall of two runs of one job each, with kept variants, into folders of their own."""
+    started = time.perf_counter()
+    with ThreadPoolExecutor() as runs:
+        ends = [runs.submit(batch, sheet, folder.with_name(f"{folder.name}-{n}"), 1, kept=True) for n in (1, 2)]
+        for end in ends:
+            end.result()
+    return time.perf_counter() - started
+
+
 def peer_cpu(name: str, words: Path, folder: Path, times: int) -> float:
     """CPU seconds a packet of a warm peer, which writes its files into `folder`."""
     program = (
@@ -104,17 +117,20 @@ def table(runs: dict[tuple[int, int, bool], list[Run]]) -> None:
         print(f"{rows:>7}{jobs:>6}  {variants:<8}{run['wall']:>8.2f} s{cpu:>13}{median:>11}{memory:>14}")
 
 
-def ratios(rows: int, runs: dict[tuple[int, int, bool], list[Run]], peers: dict[str, list[float]]) -> None:
+def ratios(
+    rows: int, runs: dict[tuple[int, int, bool], list[Run]], peers: dict[str, list[float]], both: list[float]
+) -> None:
     """Print medians of ratios between runs of one turn: the speed of a machine may change from turn to turn."""
     for kept in (False, True):
         one, two = runs[rows, 1, kept], runs[rows, 2, kept]
-        found = [
-            f"two jobs {statistics.median(a['wall'] / b['wall'] for a, b in zip(one, two, strict=True)):.2f} times one"
-        ]
+        jobs = statistics.median(a["wall"] / b["wall"] for a, b in zip(one, two, strict=True))
+        found = [f"two jobs {jobs:.2f} times one"]
         for name, seconds in peers.items():
             cpu = statistics.median(theirs / (run["cpu"] / rows) for theirs, run in zip(seconds, one, strict=True))
             found.append(f"{name} ({statistics.median(seconds) * 1000:.1f} ms) {cpu:.1f} times our CPU")
         print(f"{'kept' if kept else 'new'} variants, {rows} rows: {', '.join(found)}")
+    at_once = statistics.median(2 * run["wall"] / wall for run, wall in zip(runs[rows, 1, True], both, strict=True))
+    print(f"two runs at once, {rows} rows: {at_once:.2f} times the work of one")
 
 
 def main() -> None:
@@ -124,6 +140,7 @@ def main() -> None:
     parser.add_argument(
         "--many", type=int, default=0, help="also so many rows, to see cost and memory stay flat (0.6 MB each)"
     )
+    parser.add_argument("--many-times", type=int, default=1, help="runs of each kind with so many rows")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="handouts-bench-") as made:
         home = Path(made)
@@ -132,17 +149,21 @@ def main() -> None:
         os.environ["HANDOUTS_CACHE"] = str(home / "cache")
         peers: dict[str, list[float]] = {name: [] for name in PEERS if works(name)}
         runs: dict[tuple[int, int, bool], list[Run]] = {}
+        both: dict[int, list[float]] = {}
         batch(sheet_of(home / "first.csv", len(VARIANTS)), home / "first", 1, kept=True)
-        for rows, times in ((100, given.times), (given.rows, given.times), (given.many, 1)):
+        for rows, times in ((100, given.times), (given.rows, given.times), (given.many, given.many_times)):
             sheet = sheet_of(home / f"{rows}.csv", rows)
             for turn in range(times if rows else 0):
                 for jobs, kept in product((1, 2), (False, True)):
                     folder = home / f"{rows}-{turn}-{jobs}-{kept}"
                     runs.setdefault((rows, jobs, kept), []).append(batch(sheet, folder, jobs, kept=kept))
+                both.setdefault(rows, []).append(two_at_once(sheet, home / f"{rows}-{turn}-both"))
                 for name in peers if rows == given.rows else ():
                     peers[name].append(peer_cpu(name, words, home / f"{name}-{turn}", PEERS[name]))
         table(runs)
-        ratios(given.rows, runs, peers)
+        ratios(given.rows, runs, peers, both[given.rows])
+        if given.many:
+            ratios(given.many, runs, {}, both[given.many])
 
 
 if __name__ == "__main__":
