@@ -22,7 +22,7 @@ class ExitCode(IntEnum):
     BUG = 70
     """Our fault (EX_SOFTWARE)."""
     INTERRUPTED = 130
-    """Stopped by Ctrl-C."""
+    """Stopped by Ctrl-C; a batch also by SIGTERM or SIGHUP."""
 
 
 class Severity(Enum):

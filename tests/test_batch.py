@@ -377,6 +377,33 @@ def test_a_variant_is_made_and_kept_once_and_not_at_all_when_nothing_of_it_is_le
     assert again.asked == []
 
 
+@pytest.mark.parametrize("share", [0, 0.5, 1], ids=["before", "in the middle", "after"])
+def test_an_interruption_at_the_writing_of_a_line_loses_and_doubles_none(tmp_path, monkeypatch, share):
+    library = open_library(content_folder())
+    sheet = read_sheet(write_sheet(tmp_path / "p.csv", patients(40)).read_bytes(), "p.csv")
+    planned = plan(sheet, Request("lumbar", TODAY, "riverbend-spine", pack="key-sheet"), known=known_of(library))
+    folder, write, lines, told = tmp_path / "out", os.write, [], []
+    folder.mkdir()
+
+    def interrupted(handle: int, data: bytes) -> int:
+        if not data.startswith(b'{"key":'):
+            return write(handle, data)
+        lines.append(data)
+        if len(lines) == 5:
+            write(handle, data[: int(len(data) * share)])
+            raise KeyboardInterrupt
+        return write(handle, data)
+
+    monkeypatch.setattr(os, "write", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        run_batch(planned.rows, library, folder, SerialExecutor(), tell=told.append)
+    monkeypatch.undo()
+    assert len({line["key"] for line in ledger_lines(folder)}) == len(ledger_lines(folder)) == PACKETS_AN_ORDER
+    assert told[-1].made == PACKETS_AN_ORDER
+    run_batch(planned.rows, library, folder, SerialExecutor(), resume=True)
+    assert len({line["key"] for line in ledger_lines(folder)}) == len(ledger_lines(folder)) == 40
+
+
 class LosingExecutor(Executor):
     """Tells of a lost worker by an error of its own, as a cluster does, or loses it before it takes the order."""
 

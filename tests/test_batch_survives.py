@@ -17,9 +17,11 @@ from sheets import patients, write_sheet
 
 from handouts.audit.whole import audit
 from handouts.batch.ledger import NAME
+from handouts.batch.run import PACKETS_AN_ORDER
 
 ROWS = 500
 KILLS = 20
+FEW = 200
 COMMAND = [
     sys.executable, "-m", "handouts", "batch", "p.csv", "-o", "out", "-j", "2", "--quiet", "--resume",
     "--clinic", "riverbend-spine", "--procedure", "lumbar", "--pack", "key-sheet", "--today", "2026-11-21",
@@ -83,3 +85,40 @@ def test_a_batch_killed_twenty_times_and_resumed_loses_and_doubles_nothing(tmp_p
     assert [path.name for path in packets if audit(path.read_bytes(), path.name)] == []
     references = {path.stem.rpartition("_")[2] for path in packets}
     assert references == {row["reference"] for row in patients(ROWS)}
+
+
+@pytest.mark.parametrize("whole_group", [False, True], ids=["to the process", "to its workers too"])
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_batch_that_is_asked_to_end_says_how_far_it_came_and_goes_on(
+    tmp_path: Path, asked: signal.Signals, jobs: str, whole_group: bool
+):
+    write_sheet(tmp_path / "p.csv", patients(FEW))
+    folder, command = tmp_path / "out", [one for one in COMMAND if one != "--quiet"] + ["-j", jobs]
+    with subprocess.Popen(
+        command, cwd=tmp_path, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as run:
+        while run.poll() is None and finished(folder) == 0:
+            time.sleep(0.001)
+        (os.killpg if whole_group else os.kill)(run.pid, asked)
+        out, said = run.communicate(timeout=30)
+    assert not running(run.pid)
+    count = finished(folder)
+    assert 0 < count < FEW
+    assert (run.returncode, out) == (130, "")
+    told = f"stopped: {count} of {FEW} packets are finished in 'out'; go on with --resume\n"
+    assert said == f"{told}\nerror[interrupted]: stopped; nothing half-written was left behind\n"
+    assert count <= len(list(folder.glob("*.pdf"))) <= count + int(jobs) * PACKETS_AN_ORDER
+    last = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (last.returncode, last.stdout) == (0, "out\n")
+    assert len(list(folder.glob("*.pdf"))) == finished(folder) == FEW
+
+
+def test_a_batch_goes_on_after_a_closed_terminal_where_that_is_ignored(tmp_path: Path):
+    write_sheet(tmp_path / "p.csv", patients(40))
+    with subprocess.Popen(["nohup", *COMMAND], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+        while run.poll() is None and finished(tmp_path / "out") == 0:
+            time.sleep(0.001)
+        os.kill(run.pid, signal.SIGHUP)
+        run.communicate(timeout=30)
+    assert (run.returncode, finished(tmp_path / "out")) == (0, 40)

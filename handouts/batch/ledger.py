@@ -53,20 +53,23 @@ class Ledger:
         self.folder = folder
         self._path = folder / NAME
         self.entries: dict[str, Entry] = {}
-        self._file = self._opened()
-
-    def _opened(self) -> int:
-        """Read what is there. A last line cut off by a crash is dropped: its packet is made again."""
         try:
-            written = self._path.read_bytes() if self._path.exists() else b""
+            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        except OSError as refusal:
+            raise refusal_of(self._path, refusal) from refusal
+
+    def read(self) -> None:
+        """Know what the file says: at first, and after an interruption, which may come when a line is written and not
+        yet known. A last line that was cut off is dropped: its packet is made again.
+        """
+        try:
+            written = self._path.read_bytes()
             whole = written[: written.rfind(b"\n") + 1]
-            handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
             if len(whole) < len(written):
-                os.ftruncate(handle, len(whole))
+                os.ftruncate(self._file, len(whole))
         except OSError as refusal:
             raise refusal_of(self._path, refusal) from refusal
         self.entries |= {entry.key: entry for entry in entries_in(whole)}
-        return handle
 
     def finished(self, key: str) -> Entry | None:
         """The entry of a packet whose file is still there and whole."""
@@ -116,6 +119,7 @@ def ledger_of(folder: Path) -> Iterator[Ledger]:
             part.unlink(missing_ok=True)
         ledger = Ledger(folder)
         try:
+            ledger.read()
             yield ledger
         finally:
             ledger.close()

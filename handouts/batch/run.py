@@ -7,6 +7,7 @@ import hashlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
+from contextlib import suppress
 from itertools import chain, islice
 from pathlib import Path
 from typing import Final, TypeVar
@@ -119,6 +120,8 @@ class _Run:
         except BaseException:
             for future in waiting:
                 future.cancel()
+            with suppress(HandoutError):  # it is not to stand in for the reason
+                self.ledger.read()
             self._note_what_is_done(waiting)
             raise
 
