@@ -51,7 +51,7 @@ def patient_in(cells: RowCells) -> Patient | None:
     """Read the patient of a row; None when a cell is wrong, which is noted with all others that are."""
     in_order = dict.fromkeys(DAYS, lambda cell: day_in(cell, cells.dates)) if cells.dates else {}
     turns = {**_FIELDS, **in_order} if in_order else _FIELDS
-    read = {label: cells.read(label, turn) for label, turn in turns.items()}
+    read = {label: cells.read(label, turn) for label, turn in turns.items() if label in cells.row.cells}
     data: dict[str, Any] = {label: value for label, value in read.items() if value is not None}
     try:
         patient = _patient(cells, data)
@@ -60,7 +60,7 @@ def patient_in(cells: RowCells) -> Patient | None:
         with suppress(HandoutError):
             _patient(cells, left)
         return None
-    return None if any(cells.is_faulty(label) for label in _FIELDS) else patient
+    return None if any(map(cells.is_faulty, _FIELDS)) else patient
 
 
 def _patient(cells: RowCells, data: dict[str, Any]) -> Patient:

@@ -151,7 +151,9 @@ def patient_of(file: PatientFile, at: Callable[[str], Location] | None = None) -
     found: list[Diagnostic] = []
 
     def clean(field: str, text: str | None) -> str:
-        normal = unicodedata.normalize("NFC", text or "").translate(_ONE_SIGN)
+        if not text:
+            return ""
+        normal = unicodedata.normalize("NFC", text).translate(_ONE_SIGN)
         found.extend(_objections(field, normal, at(field) if at else None))
         return normal
 
