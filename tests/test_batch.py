@@ -488,6 +488,33 @@ def test_a_full_disk_stops_the_run_with_one_message_and_no_partial_file(tmp_path
     assert names(tmp_path / "out") == []
 
 
+def test_what_a_lost_worker_left_half_written_is_cleared_away(tmp_path):
+    def lose() -> None:
+        (tmp_path / ".handouts-123.part").write_bytes(b"half")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), ledger_of(tmp_path):
+        lose()
+    assert not (tmp_path / ".handouts-123.part").exists()
+
+
+def test_copies_without_a_print_run_are_told_of(batch, tmp_path):
+    rows = patients(3)
+    rows[0]["copies"], rows[2]["copies"] = "2", "3"
+    write_sheet(tmp_path / "p.csv", rows)
+    told = (
+        "warning[copies-not-printed]: rows 2 and 4 asked for copies, which only a print run has\n"
+        "  hint: give --print-run FILE.pdf\n"
+    )
+    code, out, said = batch("p.csv", "-o", "out", "-j", "1", *QUICK)
+    assert (code, out) == (0, "out\n")
+    assert told in said
+    assert len(list((tmp_path / "out").glob("*.pdf"))) == 3
+    code, _, said = batch("p.csv", "-o", "again", "-j", "1", "--print-run", "run.pdf", *QUICK)
+    assert code == 0
+    assert "copies-not-printed" not in said
+
+
 def test_what_a_killed_run_left_half_written_is_cleared_away(tmp_path):
     (tmp_path / ".handouts-123.part").write_bytes(b"half")
     with ledger_of(tmp_path):

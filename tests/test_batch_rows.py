@@ -176,6 +176,7 @@ def test_what_the_command_line_says_wrongly_is_told_once(known):
         "thoracic",
         BASE.today,
         clinic="riverbend",
+        surgeon="okafer",
         settings=(("lift_limit", "99 lb"), ("lift_limt", "8 lb")),
         options=(("stay", "forever"), ("stya", "longer")),
     )
@@ -186,6 +187,8 @@ def test_what_the_command_line_says_wrongly_is_told_once(known):
         "  hint: did you mean 'riverbend-spine'?\n"
         "error[unknown-procedure]: unknown procedure 'thoracic'\n"
         "  hint: known: cervical-foraminotomy, lumbar-foraminotomy\n"
+        "error[unknown-surgeon]: unknown surgeon 'okafer'\n"
+        "  hint: did you mean 'okafor'?\n"
         "--option stay: error[unknown-choice]: 'forever' is not one of the choices of 'stay'\n"
         "  hint: known: longer, one-night, same-day\n"
         "--option stya: error[unknown-option]: unknown option 'stya'\n"

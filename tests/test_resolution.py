@@ -129,6 +129,18 @@ def test_a_date_in_the_past_and_other_doubts_are_warnings() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "what"), [("00041001", "has no letter"), ("...", "has no letter"), ("RB-204418", "has a digit in it")]
+)
+def test_a_name_that_can_hardly_be_one_is_doubted(name: str, what: str) -> None:
+    assert warned(replace(LUMBAR, patient=Patient(name=name))) == [
+        f"warning[strange-name]: patient field 'name' {what}\n"
+        "  hint: look whether name and reference have changed places"
+    ]
+    for sound in ("", "Ann Lee", "Đỗ", "Ζηνοβία", "O'Brien-Smith Jr."):
+        assert warned(replace(LUMBAR, patient=Patient(name=sound))) == []
+
+
+@pytest.mark.parametrize(
     ("pack", "told"),
     [
         ("key-sheet", "patient field 'notes' is printed nowhere in pack 'key-sheet'"),

@@ -35,6 +35,10 @@ _WHOLE_DAY: Final = re.compile(
 )
 """As hospitals and the British write it: 0930, 9.30. Never 0.25: so a spreadsheet counts six o'clock, in days."""
 
+_OTHER_CODE_PAGE: Final = re.compile(
+    r"[\xa1-\xa9\xac\xae-\xb3\xb5\xb6\xb8\xb9\xbc-\xbf]|[\xc0-\xd6\xd8-\xf6\xf8-\xff]{4}"
+)
+"""Signs of Latin-1 that no name has, and four of its accented letters in a row: three are in names ("Sæþór")."""
 _ROUNDED: Final = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{2,3}")
 _WRITE_DATE: Final = "write year-month-day, as in 2027-03-09, or the month in words, as in 9 March 2027"
 _WRITE_TIME: Final = "write hours and minutes, as in 09:30 or 9:30 am"
@@ -119,7 +123,11 @@ def name_in(cell: Cell) -> str:
 
 
 def _is_misread(text: str) -> bool:
-    """Whether letters were read as two signs each, as UTF-8 looks in Windows-1252 ("JosÃ©")."""
+    """Whether letters were read as others: two signs for each, as UTF-8 looks in Windows-1252 ("JosÃ©"), or one, as the
+    code pages of Eastern Europe look ("£ukasz", "Ãéþñãïò").
+    """
+    if _OTHER_CODE_PAGE.search(text):
+        return True
     try:
         return not text.isascii() and text.encode("cp1252").decode("utf-8") != text
     except UnicodeError:

@@ -59,7 +59,7 @@ CHOICE_COLUMNS: Final = (
     Column("paper", "letter or a4. Empty: the clinic's paper.", ("paper_size",)),
     Column("size", "Size of the type: standard, large or giant.", ("type_size", "print_size")),
     Column("grey", "yes for a black-and-white printer.", ("gray", "greyscale", "grayscale")),
-    Column("copies", "How many times to print it, from 1. Empty: once.", ("number_of_copies",)),
+    Column("copies", "How many times a print run has it, from 1. Empty: once.", ("number_of_copies",)),
 )
 """What a row chooses; an empty cell leaves what the command line says."""
 

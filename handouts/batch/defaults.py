@@ -34,7 +34,8 @@ def defaults_of(base: Request, known: Known) -> Defaults:
     """Check what the command line says for every row; an empty procedure is left to the rows.
 
     Raises HandoutError with everything in it that no row could make good. Pack and surgeon hang on the procedure and
-    clinic of a row and are checked there. A patient of the request is not for many rows and is dropped.
+    clinic of a row and are checked there; a surgeon of no clinic at all is wrong here. A patient of the request is not
+    for many rows and is dropped.
     """
     procedure = known.procedure_names.get(forgiven(base.procedure), "")
     defaults = Defaults(replace(base, procedure=procedure, patient=None), known)
@@ -43,6 +44,9 @@ def defaults_of(base: Request, known: Known) -> Defaults:
         found.append(_unknown("procedure", base.procedure, set(known.procedure_names.values())))
     if base.clinic is not None and base.clinic not in known.clinics:
         found.append(_unknown("clinic", base.clinic, set(known.clinics)))
+    if base.surgeon is not None and not any(base.surgeon in clinic.surgeons for clinic in known.clinics.values()):
+        names = {surgeon for clinic in known.clinics.values() for surgeon in clinic.surgeons}
+        found.append(_unknown("surgeon", base.surgeon, names))
     for name, text in base.options:
         if name not in known.choices:
             found.append(_unknown("option", name, set(known.choices), Location(f"--option {name}")))

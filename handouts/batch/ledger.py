@@ -111,20 +111,28 @@ class Ledger:
 def ledger_of(folder: Path) -> Iterator[Ledger]:
     """Open a folder's ledger for one run alone; raises HandoutError while another run has it.
 
-    Files that a killed run left half-written are removed.
+    Files that a killed run left half-written are removed, and those of workers that were lost in this one.
     """
     lock = _locked(folder)
     try:
-        for part in half_written(folder):
-            part.unlink(missing_ok=True)
+        _clear(folder)
         ledger = Ledger(folder)
         try:
             ledger.read()
             yield ledger
+        except BaseException:
+            with suppress(OSError):  # it is not to stand in for the reason
+                _clear(folder)
+            raise
         finally:
             ledger.close()
     finally:
         os.close(lock)
+
+
+def _clear(folder: Path) -> None:
+    for part in half_written(folder):
+        part.unlink(missing_ok=True)
 
 
 def _locked(folder: Path) -> int:

@@ -23,6 +23,8 @@ __all__ = ["Known", "Plan", "RefusedRow", "Row", "known_of", "plan"]
 
 _OF_PATIENT: Final = Patient.__struct_fields__
 _ASKED: Final = tuple(name for name in Request.__struct_fields__ if name != "patient")
+_EXPECTED: Final = ("name", "reference", "surgery_date", "arrival_time", "side")
+"""Patient's columns that are empty in a row by mistake when others have them."""
 _MOST_NUMBERS: Final = 5
 _MOST_NOTES: Final = 20
 _SLIPPED: Final = frozenset({"ragged-row", "wrong-quotes"})
@@ -138,6 +140,26 @@ def _left_empty(sheet: Sheet, rows: Sequence[Row], uses: Mapping[str, Use], defa
         message = f"{_numbered(nobody)} with neither name nor reference: nobody can tell whose packet it is"
         place = sheet.at(nobody[0].number, whose.column)
         yield Diagnostic("nobody", message, place, "fill in one of the two, or take the row out", Severity.WARNING)
+    numbers = {row.number for row in nobody}
+    yield from _left_bare(sheet, [row for row in rows if row.number not in numbers], uses)
+
+
+def _left_bare(sheet: Sheet, rows: Sequence[Row], uses: Mapping[str, Use]) -> Iterator[Diagnostic]:
+    """Tell of cells of the patient's that are empty where other rows have one: a slip, or a line of totals."""
+    filled = {each.number: each.cells.keys() for each in sheet.rows}
+    for label in filter(uses.__contains__, _EXPECTED):
+        bare = [row for row in rows if label not in filled[row.number]]
+        if 0 < len(bare) < len(rows):
+            message = f"{_numbered(bare)} without '{label}', which others have: its place is left to write in"
+            place = sheet.at(bare[0].number, uses[label].column)
+            yield Diagnostic("left-empty", message, place, "fill in the cell, or take the row out", Severity.WARNING)
+
+
+def copies_left_out(rows: Iterable[Row]) -> Iterator[Diagnostic]:
+    """Tell of copies where there is no print run to have them."""
+    if several := [row for row in rows if row.copies > 1]:
+        message = f"{_numbered(several)} asked for copies, which only a print run has"
+        yield Diagnostic("copies-not-printed", message, None, "give --print-run FILE.pdf", Severity.WARNING)
 
 
 def _other_days(sheet: Sheet, rows: Iterable[Row], column: int) -> Iterator[Diagnostic]:

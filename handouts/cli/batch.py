@@ -271,7 +271,7 @@ def plan_of(sheet: Path, wishes: Wishes, library: Library, reuse: Reuse | None) 
     """Read and check every row before anything is printed."""
     from handouts.batch.figures import DateOrder
     from handouts.batch.kept_names import known_again
-    from handouts.batch.rows import plan
+    from handouts.batch.rows import copies_left_out, plan
     from handouts.batch.sheet import read_sheet
     from handouts.cli.asking import pairs, today_given
     from handouts.resolve.request import Request
@@ -291,13 +291,15 @@ def plan_of(sheet: Path, wishes: Wishes, library: Library, reuse: Reuse | None) 
     )
     if wrong:
         raise HandoutError(*wrong)
-    return plan(
+    planned = plan(
         read_sheet(bytes_of(sheet), str(sheet)),
         base,
         known=known_again(library, reuse),
         ignore_extra=wishes.ignore_extra,
         dates=DateOrder(wishes.dates) if wishes.dates else None,
     )
+    lost = () if wishes.print_run else copies_left_out(planned.rows)
+    return replace(planned, notes=(*planned.notes, *lost))
 
 
 def bytes_of(sheet: Path) -> bytes:
