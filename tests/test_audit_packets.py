@@ -213,7 +213,6 @@ def test_pages_joined_by_a_pdf_tool_are_found() -> None:
     findings = found(rewritten(maria(), join))
     total = len(PdfReader(io.BytesIO(maria())).pages)
     assert f"audit-page-count: the manifest says {total} pages, the file has {2 * total}" in findings
-    assert any(one.startswith(f"audit-orphan-mcid: page {total + 1}: ") for one in findings)
     assert any(one.startswith(f"audit-token: page {total + 1}: ") for one in findings)
 
 

@@ -22,15 +22,19 @@ _SOURCES: Final = "sources"
 """The ID of the list of sources, whose titles may name any part of the spine."""
 
 
-def check_identity(file: File, manifest: Manifest) -> Iterator[Finding]:
-    """Findings about order, token, patient and region; none repeats a patient's text."""
+def check_pages(file: File, manifest: Manifest) -> Iterator[Finding]:
+    """Findings about the number, order and token of the pages."""
     if len(file.pages) != manifest.pages:
         pages = counted(manifest.pages, "page", "pages")
         yield Finding("audit-page-count", f"the manifest says {pages}, the file has {len(file.pages)}")
-    slots = slot_texts(file)
     for page in file.pages:
         yield from _page_order(page, manifest.pages)
         yield from _token(page, manifest.token)
+
+
+def check_identity(file: File, manifest: Manifest) -> Iterator[Finding]:
+    """Findings about blocks, patient and region; none repeats a patient's text."""
+    slots = slot_texts(file)
     yield from _block_codes(file, manifest)
     yield from _slots(slots, manifest)
     yield from _headers(file, manifest, slots.get("reference", ""))

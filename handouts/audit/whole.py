@@ -9,7 +9,7 @@ from itertools import chain
 
 from handouts.audit.excerpt import without_attachments
 from handouts.audit.finding import Finding
-from handouts.audit.identity import check_identity
+from handouts.audit.identity import check_identity, check_pages
 from handouts.audit.integrity import check_integrity
 from handouts.audit.manifest import ALL_TEXTS, Manifest, read_manifest
 from handouts.audit.metadata import check_metadata
@@ -56,9 +56,12 @@ def _findings(data: bytes, file: File) -> tuple[Finding, ...]:
     if manifest is None:
         return (*wrong, *check_structure(file), *check_metadata(file))
     own, missing = without_attachments(file, manifest)
+    pages = tuple(check_pages(own, manifest))
+    if len(own.pages) != manifest.pages:
+        return (*wrong, *missing, *pages)  # a dozen more would follow from it and hide it
     claims = all(one.proven for one in manifest.attachments)
     named = chain(wrong, missing, check_structure(own), check_metadata(own, claims=claims))
-    found = (*named, *check_identity(own, manifest), *check_privacy(own, manifest))
+    found = (*pages, *named, *check_identity(own, manifest), *check_privacy(own, manifest))
     return found or tuple(check_integrity(data)) or _strange_texts(data, own, manifest)
 
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from handouts.audit.as_printed import plain
 from handouts.audit.excerpt import excerpt
 from handouts.audit.finding import Finding, strange
-from handouts.audit.identity import check_identity, slot_texts
+from handouts.audit.identity import check_identity, check_pages, slot_texts
 from handouts.audit.integrity import check_integrity
 from handouts.audit.metadata import check_metadata
 from handouts.audit.model import File
@@ -109,6 +109,7 @@ def _packet(one: Listed, block: Block, bare: File, first: int) -> Iterator[Findi
     packet = excerpt(whole, own, block.part, block.prefix)
     found = (
         check_structure(packet),
+        check_pages(packet, one.manifest),
         check_identity(packet, one.manifest),
         check_privacy(packet, one.manifest),
         check_own_slots(block.slots[place : place + one.own.count], one.manifest),
