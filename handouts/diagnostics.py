@@ -22,7 +22,7 @@ class ExitCode(IntEnum):
     BUG = 70
     """Our fault (EX_SOFTWARE)."""
     INTERRUPTED = 130
-    """Stopped by Ctrl-C; a batch also by SIGTERM or SIGHUP."""
+    """Stopped by Ctrl-C."""
 
 
 class Severity(Enum):

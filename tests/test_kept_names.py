@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
 from kept_variants import Run, handouts, own_clinic, shelf
 from sheets import patients, write_sheet
 
+import handouts.cli.batch as cli
 from handouts.batch.kept_names import known_again
 from handouts.batch.rows import known_of
 from handouts.batch.variants import Reuse
@@ -51,7 +53,7 @@ def reuse_of(shelf: Shelf, library: Library) -> Reuse:
 def known(shelf: Shelf, clinic: Path):
     """The names, as a run that starts now has them."""
     library = library_of(clinic)
-    return known_again(library, reuse_of(shelf, library))
+    return known_again(library, reuse_of(shelf, library))[0]
 
 
 def kept(shelf: Shelf) -> list[Path]:
@@ -131,8 +133,57 @@ def test_what_is_saved_while_names_are_read_is_not_kept(shelf: Shelf, clinic: Pa
     library = library_of(clinic)
     reuse = reuse_of(shelf, library)
     (clinic / "more.yaml").write_text("saved: meanwhile\n", "utf-8")
-    assert known_again(library, reuse) == known_of(library)
+    assert known_again(library, reuse) == (known_of(library), reuse)
     assert kept(shelf) == []
+
+
+def test_names_of_before_are_not_used_for_content_saved_while_the_sheet_was_read(shelf: Shelf, clinic: Path):
+    known(shelf, clinic)
+    library = library_of(clinic)
+    reuse = reuse_of(shelf, library)
+    file = clinic / "clinic.yaml"
+    file.write_text(file.read_text("utf-8").replace("name: Hill", "name: Dale"), "utf-8")
+    now, _ = known_again(library, reuse)
+    assert now == known_of(library_of(clinic)) != reuse.names
+
+
+def test_rows_read_with_kept_names_are_not_made_from_content_that_has_others(
+    tmp_path: Path, shelf: Shelf, clinic: Path, handouts: Run, monkeypatch: pytest.MonkeyPatch
+):
+    sheet, own = str(write_sheet(tmp_path / "p.csv", patients(2))), str(clinic.parent.parent)
+    usual = ["--content", own, "--clinic", "hill", *USUAL]
+    assert handouts("batch", sheet, "-o", "a", *usual).code == 0
+    planned = cli.plan_of
+
+    def and_then_saved(*given):
+        found = planned(*given)
+        (clinic / "surgeons").mkdir()
+        (clinic / "surgeons/new.yaml").write_text("surgeon: new\nname: Dr. New\n", "utf-8")
+        return found
+
+    monkeypatch.setattr(cli, "plan_of", and_then_saved)
+    ran = handouts("batch", sheet, "-o", "b", *usual)
+    assert ran.code == 1
+    assert "content-changed" in ran.err
+    assert (Path("b") / "refused.csv").read_text("utf-8").splitlines()[1:] == [
+        f"{row},,content-changed,the content was changed while the sheet was read; run the batch again with --resume"
+        for row in (2, 3)
+    ]
+    monkeypatch.undo()
+
+
+def test_a_folder_without_files_counts(shelf: Shelf, clinic: Path):
+    known(shelf, clinic)
+    (clinic.parent / "empty").mkdir()
+    with pytest.raises(HandoutError, match=r"clinics/empty/clinic.yaml"):
+        known(shelf, clinic)
+
+
+def test_a_huge_file_in_the_place_of_names_is_not_read(shelf: Shelf, clinic: Path):
+    first = known(shelf, clinic)
+    (file,) = kept(shelf)
+    os.truncate(file, 1 << 40)
+    assert known(shelf, clinic) == first
 
 
 def test_wrong_content_is_told_each_time_and_not_kept(shelf: Shelf, clinic: Path):

@@ -157,7 +157,8 @@ class Lanes(Executor):
             for one in self._ending:
                 one.start()
         for one in self._ending if wait else ():
-            one.join()
+            if one.is_alive():  # an interruption may have come before it was started
+                one.join()
 
 
 def _started(jobs: int, method: str) -> Iterator[ProcessPoolExecutor]:
@@ -179,13 +180,8 @@ def _end(lane: Executor, waiting: list[Future[Any]]) -> None:
 
 
 def serve() -> None:
-    """A worker leaves Ctrl-C and a closed terminal to the process that started it, and ends when that is gone, however
-    it went.
-    """
+    """A worker leaves Ctrl-C to the process that started it, and ends when that is gone, however it went."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a pool ends its workers so
-    if hasattr(signal, "SIGHUP"):
-        signal.signal(signal.SIGHUP, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()

@@ -11,9 +11,11 @@ from msgspec import Struct
 
 from handouts.attached import Attached, attached_to
 from handouts.batch.attempts import ordered, outcome_of
+from handouts.batch.known import Known, known_of
 from handouts.batch.orders import Making, made
 from handouts.batch.rows import Row
 from handouts.content.library import Library
+from handouts.diagnostics import Diagnostic, HandoutError
 from handouts.resolve.request import Request
 from handouts.variants.inputs import key_of, state_of
 from handouts.variants.ready import About, about_in
@@ -39,6 +41,8 @@ class Reuse(Struct, frozen=True):
 
     shelf: Shelf
     state: bytes
+    names: Known | None = None
+    """Those the rows were read with, where they were kept on the shelf and not read from the content."""
 
 
 class VariantMaker:
@@ -48,6 +52,7 @@ class VariantMaker:
         self._library, self._executor, self._reuse = library, executor, reuse
         self._require_approval = require_approval
         self._content: dict[str | None, bytes | None] = {}
+        self._names = reuse.names if reuse else None
 
     def variant(self, request: Request, rows: tuple[Row, ...]) -> RowsVariant:
         """The variant of a request; raises HandoutError with what is wrong with it."""
@@ -75,6 +80,7 @@ class VariantMaker:
     def _to_be_made(self, request: Request, rows: tuple[Row, ...], key: str | None) -> RowsVariant:
         from handouts.pipeline import about_of, compose_variant, job_of  # for what is not kept
 
+        self._refuse_other_names()
         variant = compose_variant(self._library, request, require_approval=self._require_approval)
         handout = variant.handout
         attached = attached_to(self._library, handout.clinic, handout.procedure, handout.pack)
@@ -89,6 +95,13 @@ class VariantMaker:
             return lambda: self._kept(outcome_of(making), request, None if attached else key)
 
         return RowsVariant(digest, about, rows, start, attached)
+
+    def _refuse_other_names(self) -> None:
+        """Rows that were read with kept names are not made from content that has others by now."""
+        if self._names is not None and known_of(self._library) != self._names:
+            message, hint = "the content was changed while the sheet was read", "run the batch again with --resume"
+            raise HandoutError(Diagnostic("content-changed", message, hint=hint))
+        self._names = None
 
     def _kept(self, encoded: bytes, request: Request, key: str | None) -> bytes:
         """Keep what was made under its key, if it still has that one."""

@@ -13,6 +13,7 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
+from handouts.cli.asked_to_end import ended_with
 from handouts.cli.console import Console
 from handouts.cli.meter import Meter
 from handouts.cli.options import CONTENT, NO_CACHE, with_console
@@ -141,7 +142,7 @@ def run(sheet: Path, wishes: Wishes, console: Console) -> int:
     with executor_of(jobs) as executor:  # its processes get ready while the sheet is read
         reuse = reuse_of(wishes)
         library = open_content(wishes.content)
-        planned = plan_of(sheet, wishes, library, reuse)
+        planned, reuse = plan_of(sheet, wishes, library, reuse)
         console.report(planned.notes)
         folder = opened(wishes.output)
         started = time.perf_counter()
@@ -244,7 +245,8 @@ def tell(
 def made(make: Callable[..., Ran], executor: Executor, folder: Path, meter: Meter, console: Console) -> Ran:
     """Make every packet; a run that ends early says how far it came."""
     try:
-        ran = make(tell=meter.show)
+        with ended_with(lambda: "" if console.quiet else f"{meter.last_word(folder)}\n"):
+            ran = make(tell=meter.show)
     except BaseException:
         executor.shutdown(wait=False, cancel_futures=True)
         meter.clear()
@@ -267,8 +269,8 @@ def reuse_of(wishes: Wishes) -> Reuse | None:
     return Reuse(shelf, state) if shelf and state else None
 
 
-def plan_of(sheet: Path, wishes: Wishes, library: Library, reuse: Reuse | None) -> Plan:
-    """Read and check every row before anything is printed."""
+def plan_of(sheet: Path, wishes: Wishes, library: Library, reuse: Reuse | None) -> tuple[Plan, Reuse | None]:
+    """Read and check every row before anything is printed; and what may be reused by the run."""
     from handouts.batch.figures import DateOrder
     from handouts.batch.kept_names import known_again
     from handouts.batch.rows import copies_left_out, plan
@@ -291,15 +293,17 @@ def plan_of(sheet: Path, wishes: Wishes, library: Library, reuse: Reuse | None) 
     )
     if wrong:
         raise HandoutError(*wrong)
+    read = read_sheet(bytes_of(sheet), str(sheet))
+    known, reuse = known_again(library, reuse)
     planned = plan(
-        read_sheet(bytes_of(sheet), str(sheet)),
+        read,
         base,
-        known=known_again(library, reuse),
+        known=known,
         ignore_extra=wishes.ignore_extra,
         dates=DateOrder(wishes.dates) if wishes.dates else None,
     )
     lost = () if wishes.print_run else copies_left_out(planned.rows)
-    return replace(planned, notes=(*planned.notes, *lost))
+    return replace(planned, notes=(*planned.notes, *lost)), reuse
 
 
 def bytes_of(sheet: Path) -> bytes:

@@ -31,6 +31,8 @@ COMMANDS = {
 }
 """Where each command lives; a command's module is imported only when it is asked for."""
 
+_STOPPED = Diagnostic("interrupted", "stopped; nothing half-written was left behind")
+
 
 class LazyGroup(click.Group):
     """A group that imports a command when its name is typed, and knows near misses."""
@@ -90,7 +92,7 @@ def main(arguments: Sequence[str]) -> int:
         console.report([explain(error)])
         return ExitCode.USAGE
     except (click.Abort, KeyboardInterrupt):
-        console.report([Diagnostic("interrupted", "stopped; nothing half-written was left behind")])
+        console.report([_STOPPED])
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
         silence_stdout()
@@ -100,6 +102,9 @@ def main(arguments: Sequence[str]) -> int:
         report_system(error, console)
         return ExitCode.FAILED
     except Exception as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):  # it came while a class was made (Python 3.11)
+            console.report([_STOPPED])
+            return ExitCode.INTERRUPTED
         report_bug(error, console)
         return ExitCode.BUG
     return code if isinstance(code, int) else ExitCode.DONE

@@ -47,7 +47,7 @@ class Meter:
         """What a run that stopped early leaves."""
         done = self._last.made + self._last.kept if self._last else 0
         total = self._last.total if self._last else 0
-        return f"stopped: {done} of {total} packets are finished in '{folder}'; go on with --resume"
+        return f"stopped: at least {done} of {total} packets are finished in '{folder}'; go on with --resume"
 
 
 def line(progress: Progress, seconds: float) -> str:

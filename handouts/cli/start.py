@@ -12,33 +12,25 @@ _OF_ONE = ("build", "preview")
 _MANY_CYCLES = 200_000
 """Objects made and not yet gone: a few packets."""
 
+_INTERRUPTED = 130
+"""As `ExitCode` has it, which need not be imported yet."""
+
 
 def run() -> None:
     """Run the command line and end the process."""
     command = sys.argv[1] if len(sys.argv) > 1 else ""
     gc.set_threshold(0 if command in _OF_ONE else _MANY_CYCLES)
-    if command == "batch":
-        _end_in_order()
-    if command == "build" and not {"-h", "--help"} & set(sys.argv):
-        from handouts import second
+    try:
+        if command == "build" and not {"-h", "--help"} & set(sys.argv):
+            from handouts import second
 
-        second.start()
-    from handouts.cli.main import main
+            second.start()
+        from handouts.cli.main import main
 
-    code = main(sys.argv[1:])
+        code = main(sys.argv[1:])
+    except KeyboardInterrupt:  # while that is imported, or for the second time
+        code = _INTERRUPTED
     for stream in filter(None, (sys.stdout, sys.stderr)):
         with suppress(OSError, ValueError):  # a reader that left: `main` has told of it
             stream.flush()
     os._exit(code)  # the system takes all memory back at once; taking it apart first is a tenth of a build
-
-
-def _end_in_order() -> None:
-    """Have whatever asks the process to end (`timeout`, a service manager, a closed terminal) end it as Ctrl-C does:
-    with what is finished noted and told. What is ignored, as by `nohup`, stays so.
-    """
-    import signal
-
-    for name in ("SIGTERM", "SIGHUP"):
-        asked = getattr(signal, name, None)  # Windows has not all of them
-        if asked is not None and signal.getsignal(asked) is signal.SIG_DFL:
-            signal.signal(asked, signal.default_int_handler)

@@ -74,7 +74,7 @@ def state_of(roots: Sequence[Path], clinic: str | None = None) -> bytes | None:
 
 
 def _files(root: Path, clinic: str | None) -> Iterator[tuple[bytes, bytes]]:
-    """The files of a content folder, sorted; raises OSError for anything that is no plain file or folder."""
+    """The files and folders in a content folder, in order; raises OSError for anything that is neither."""
     folders = [""]
     while folders:
         inside = folders.pop()
@@ -85,6 +85,7 @@ def _files(root: Path, clinic: str | None) -> Iterator[tuple[bytes, bytes]]:
             if entry.is_dir(follow_symlinks=False):
                 if not _is_beside(inside, entry.name, clinic):
                     folders.append(name)
+                    yield os.fsencode(name) + b"/", b""  # an empty one has a name too
             elif entry.is_file(follow_symlinks=False):
                 if _is_a_packet(name):
                     continue

@@ -75,7 +75,7 @@ class Shelf(Struct, frozen=True):
 
     def _whole(self, path: Path) -> bytes | None:
         try:
-            if not (self._is_ours() and path.is_file()):
+            if not (self._is_ours() and path.is_file() and path.stat().st_size <= self.most_bytes):
                 return None
             data = path.read_bytes()
         except OSError:
