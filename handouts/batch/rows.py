@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Final
 
 from msgspec import Struct
@@ -19,7 +19,7 @@ from handouts.batch.row_request import copies_in, request_in
 from handouts.diagnostics import Diagnostic, Severity, in_order
 from handouts.resolve.request import Patient, Request
 
-__all__ = ["Known", "Plan", "RefusedRow", "Row", "known_of", "plan"]
+__all__ = ["Known", "Plan", "RefusedRow", "Row", "copies_left_out", "known_of", "plan"]
 
 _OF_PATIENT: Final = Patient.__struct_fields__
 _ASKED: Final = tuple(name for name in Request.__struct_fields__ if name != "patient")
@@ -141,12 +141,13 @@ def _left_empty(sheet: Sheet, rows: Sequence[Row], uses: Mapping[str, Use], defa
         place = sheet.at(nobody[0].number, whose.column)
         yield Diagnostic("nobody", message, place, "fill in one of the two, or take the row out", Severity.WARNING)
     numbers = {row.number for row in nobody}
-    yield from _left_bare(sheet, [row for row in rows if row.number not in numbers], uses)
+    yield from _left_bare(sheet, [row for row in rows if row.number not in numbers], uses, filled)
 
 
-def _left_bare(sheet: Sheet, rows: Sequence[Row], uses: Mapping[str, Use]) -> Iterator[Diagnostic]:
+def _left_bare(
+    sheet: Sheet, rows: Sequence[Row], uses: Mapping[str, Use], filled: Mapping[int, Set[str]]
+) -> Iterator[Diagnostic]:
     """Tell of cells of the patient's that are empty where other rows have one: a slip, or a line of totals."""
-    filled = {each.number: each.cells.keys() for each in sheet.rows}
     for label in filter(uses.__contains__, _EXPECTED):
         bare = [row for row in rows if label not in filled[row.number]]
         if 0 < len(bare) < len(rows):

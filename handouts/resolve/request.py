@@ -113,8 +113,9 @@ class Doubt(Struct, frozen=True):
 def doubts(patient: Patient, today: date) -> Iterator[Doubt]:
     """Dates, times and levels to look at again; none of them stops a packet."""
     surgery, follow_up = patient.surgery_date, patient.follow_up_date
-    if any(map(str.isdigit, patient.name)) or (patient.name and not any(map(str.isalpha, patient.name))):
-        what = "has a digit in it" if any(map(str.isalpha, patient.name)) else "has no letter"
+    no_letter = bool(patient.name) and not any(map(str.isalpha, patient.name))
+    if no_letter or any(map(str.isdigit, patient.name)):
+        what = "has no letter" if no_letter else "has a digit in it"
         yield Doubt("strange-name", "name", what, "look whether name and reference have changed places")
     if surgery and surgery < today:
         yield Doubt("date-in-past", "surgery_date", "is in the past", "check the year")
